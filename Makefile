@@ -1,0 +1,46 @@
+# LVS Console. `make demo` runs a whole cluster on this machine, `make test` passes the tests; both install what they need.
+SHELL := /bin/bash
+export NEXT_TELEMETRY_DISABLED = 1
+
+.PHONY: help setup build demo test lab e2e lint unit nightly bench clean
+
+help: ## what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: .stamp/apt .stamp/npm ## Debian packages and npm packages that everything below needs
+
+.stamp/apt: scripts/apt-packages scripts/install-packages
+	@mkdir -p .stamp
+	@scripts/install-packages
+	@touch $@
+
+.stamp/npm: package.json package-lock.json
+	@mkdir -p .stamp
+	@echo '== npm packages (about a minute)'
+	@npm ci --no-audit --no-fund --loglevel=error
+	@npm run --silent prisma:generate
+	@touch $@
+
+build: setup ## every program into dist/, the console into .next/standalone
+	@scripts/build
+
+lint: setup ## types, lint with the arrow rule, format
+	@npx tsc --noEmit && npx eslint . --max-warnings 0 && npx prettier --check . --log-level warn
+
+unit: setup ## unit and property tests
+	@npx vitest run
+
+test: build ## everything; what CI runs
+	@scripts/test
+
+lab: build ## the tests that need real IPVS
+	@scripts/test lab
+
+e2e: build ## the tests that need a browser
+	@scripts/test e2e
+
+demo: build ## a cluster with real IPVS on this machine, console at https://localhost:3636/
+	@lab/demo
+
+clean: ## what was built
+	@rm -rf dist .next release .stamp

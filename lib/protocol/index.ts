@@ -1,0 +1,5 @@
+export * from './lvsd';
+export * from './methods';
+export * from './paths';
+export * from './rpc';
+export * from './status';

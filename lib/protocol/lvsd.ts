@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { checkSchema } from './status';
+
+/**
+ * What lvsd answers on /run/pulse/lvsd.sock (mode 0600, root): one JSON line in, one out, then the connection closes.
+ * The socket is for the agent and for `pulse`; nobody else reads it.
+ */
+export const lvsdRequestSchema = z.discriminatedUnion('method', [
+  z.object({ method: z.literal('status') }),
+  /** read /var/lib/pulse/applied again and move the table there by differences */
+  z.object({ method: z.literal('reload') }),
+]);
+export type LvsdRequest = z.infer<typeof lvsdRequestSchema>;
+
+export const lvsdStatusSchema = z.object({
+  pid: z.number(),
+  startedAt: z.iso.datetime(),
+  observedAt: z.iso.datetime(),
+  /** sha256 of the lvs.cf whose table it keeps */
+  sha256: z.string(),
+  checks: z.array(checkSchema),
+  /** differences between what should stand in the kernel and what was read back; empty when verified */
+  unverified: z.array(z.string()),
+  /** foreign entries left alone, and changes made by hand that are respected, as ids */
+  foreign: z.array(z.string()),
+  holds: z.array(
+    z.object({ service: z.string(), server: z.string().nullable(), kind: z.enum(['weight', 'deleted']) }),
+  ),
+});
+export type LvsdStatus = z.infer<typeof lvsdStatusSchema>;
+
+export const lvsdReplySchema = z.union([
+  z.object({ ok: z.literal(true), status: lvsdStatusSchema }),
+  z.object({
+    ok: z.literal(false),
+    error: z.object({ code: z.string(), params: z.record(z.string(), z.string()) }),
+  }),
+]);
+export type LvsdReply = z.infer<typeof lvsdReplySchema>;

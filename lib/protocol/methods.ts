@@ -1,0 +1,194 @@
+import { z } from 'zod';
+import { reasonSchema, statusSchema, tableSchema } from './status';
+
+/** PROTOCOL N speaks with N-1; an older peer may only be read (design 5). */
+export const PROTOCOL = 1;
+
+/** Longest line either side takes, bytes: a 1,000 × 10 lvs.cf is 2 MB, as base64 under 3 MB. */
+export const MAX_LINE = 8 * 1024 * 1024;
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const time = z.iso.datetime();
+const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+
+/** A file's bytes. lvs.cf is bytes, not UTF-8. */
+const content = z.base64();
+
+/** lvscf's Finding as it travels */
+export const fileFindingSchema = z.object({
+  code: z.string(),
+  severity: z.enum(['error', 'warning']),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+  position: z
+    .object({ offset: z.number(), length: z.number(), line: z.number(), column: z.number() })
+    .optional(),
+  path: z
+    .object({
+      block: z.object({ kind: z.enum(['virtual', 'failover']), index: z.number() }).optional(),
+      server: z.number().optional(),
+      directive: z.string().optional(),
+    })
+    .optional(),
+});
+
+export const factsSchema = z.object({
+  hostname: z.string(),
+  interfaces: z.array(
+    z.object({
+      name: z.string(),
+      up: z.boolean().nullable(),
+      addresses: z.array(z.object({ address: z.string(), prefix: z.number(), label: z.string().nullable() })),
+    }),
+  ),
+});
+
+/**
+ * The configuration of a pair as one thing with one hash (design 5). Today its only part is lvs.cf; firewall marks,
+ * forwarding and intents join as further optional parts, so that an older agent can refuse what it does not know.
+ */
+export const bundleSchema = z.strictObject({ lvscf: content });
+export type Bundle = z.infer<typeof bundleSchema>;
+
+export const savedSchema = z.object({
+  content: content,
+  sha256,
+  serial_no: z.number().nullable(),
+  observedAt: time,
+});
+
+export const historyEntrySchema = z.object({
+  id,
+  at: time,
+  sha256,
+  serial_no: z.number().nullable(),
+  /** who asked: console account or unix user, and through which door */
+  author: z.string(),
+  caller: z.string(),
+  /** save, apply, revert, hand-edit, restore, push */
+  kind: z.string(),
+  reason: z.string(),
+});
+export type HistoryEntry = z.infer<typeof historyEntrySchema>;
+
+export const changeStateSchema = z.object({
+  changeId: id,
+  step: z.enum(['prepared', 'committed', 'confirmed', 'aborted', 'reverted']),
+  owner: z.string(),
+  /** hashes before and after */
+  base: sha256.nullable(),
+  target: sha256,
+  preparedAt: time,
+  committedAt: time.nullable(),
+  revertAt: time.nullable(),
+  endedAt: time.nullable(),
+  /** why it ended as it did: confirmed, asked, timer, boot, verification-failed … */
+  reason: reasonSchema.nullable(),
+  /** did pulse run when it was committed: then the new configuration was applied, else only saved */
+  applied: z.boolean(),
+});
+export type ChangeState = z.infer<typeof changeStateSchema>;
+
+const none = z.strictObject({});
+const author = z.string().min(1).max(200);
+
+/**
+ * Every method of the agent: what it takes, what it answers, and the permission that a caller needs (`agent/policy.ts` says
+ * which callers have which). `read` changes nothing.
+ */
+export const methods = {
+  hello: {
+    needs: 'read',
+    params: z.strictObject({ protocol: z.number().int() }),
+    result: z.object({ protocol: z.number(), version: z.string(), hostname: z.string() }),
+  },
+  status: { needs: 'read', params: none, result: statusSchema },
+  table: {
+    needs: 'read',
+    params: z.strictObject({
+      offset: z.number().int().min(0).default(0),
+      limit: z.number().int().min(1).max(1000).default(1000),
+      /** only services whose id, address or mark contains this */
+      filter: z.string().max(200).default(''),
+    }),
+    result: tableSchema,
+  },
+  facts: { needs: 'read', params: none, result: factsSchema },
+  log: {
+    needs: 'read',
+    params: z.strictObject({ lines: z.number().int().min(1).max(2000).default(200) }),
+    result: z.object({
+      observedAt: time,
+      lines: z.array(z.object({ at: time.nullable(), unit: z.string(), text: z.string() })),
+    }),
+  },
+  'config.read': {
+    needs: 'read',
+    params: z.strictObject({ which: z.enum(['saved', 'running']) }),
+    /** null: there is no such file (nothing saved yet, nothing applied yet) */
+    result: savedSchema.nullable(),
+  },
+  'config.check': {
+    needs: 'read',
+    params: z.strictObject({ content }),
+    result: z.object({ findings: z.array(fileFindingSchema) }),
+  },
+  'config.save': {
+    needs: 'write',
+    params: z.strictObject({
+      content,
+      /** hash of what the author last read; null when there was no file. Differs: error `conflict` with the current text */
+      base: sha256.nullable(),
+      author,
+      reason: z.string().max(500).default(''),
+      kind: z.enum(['save', 'push', 'restore']).default('save'),
+    }),
+    result: z.object({
+      sha256,
+      serial_no: z.number().nullable(),
+      historyId: id.nullable(),
+      findings: z.array(fileFindingSchema),
+    }),
+  },
+  'history.list': {
+    needs: 'read',
+    params: z.strictObject({ limit: z.number().int().min(1).max(500).default(50) }),
+    result: z.object({ entries: z.array(historyEntrySchema) }),
+  },
+  'history.read': {
+    needs: 'read',
+    params: z.strictObject({ id }),
+    result: z.object({ entry: historyEntrySchema, content }),
+  },
+  'change.prepare': {
+    needs: 'write',
+    params: z.strictObject({
+      changeId: id,
+      base: sha256.nullable(),
+      bundle: bundleSchema,
+      owner: author,
+      /** seconds after commit at which this agent goes back by itself; null: never */
+      revertAfter: z.number().int().min(1).max(86400).nullable(),
+    }),
+    result: z.object({ state: changeStateSchema, findings: z.array(fileFindingSchema) }),
+  },
+  'change.commit': { needs: 'write', params: z.strictObject({ changeId: id }), result: changeStateSchema },
+  'change.confirm': { needs: 'write', params: z.strictObject({ changeId: id }), result: changeStateSchema },
+  'change.abort': { needs: 'write', params: z.strictObject({ changeId: id }), result: changeStateSchema },
+  'change.get': {
+    needs: 'read',
+    params: z.strictObject({ changeId: id.nullable() }),
+    /** the named change, or the pending or else the last one; null: none known */
+    result: changeStateSchema.nullable(),
+  },
+  'pulse.control': {
+    needs: 'operate',
+    params: z.strictObject({ verb: z.enum(['start', 'stop', 'restart', 'reload']), author }),
+    /** `output`: what the service script said, bounded, one click away from the sentence */
+    result: z.object({ ok: z.boolean(), code: z.number(), output: z.string() }),
+  },
+} as const;
+
+export type MethodName = keyof typeof methods;
+export type Needs = (typeof methods)[MethodName]['needs'];
+export type Params<M extends MethodName> = z.input<(typeof methods)[M]['params']>;
+export type Result<M extends MethodName> = z.output<(typeof methods)[M]['result']>;

@@ -1,0 +1,35 @@
+import path from 'node:path';
+
+/**
+ * Every path of the product on a router (design 3.2), below LVS_ROOT so that several routers can live on one machine.
+ * @param root value of LVS_ROOT; `/` when unset
+ */
+export function paths(root = process.env.LVS_ROOT || '/') {
+  const at = (p: string) => path.join(root, p);
+  return {
+    root,
+    lvscf: at('etc/sysconfig/ha/lvs.cf'),
+    consoleConf: at('etc/lvs-console/console.conf'),
+    accessConf: at('etc/lvs-console/access.conf'),
+    agentConf: at('etc/lvs-console/agent.conf'),
+    /** the console's own data: database, secret, ssh key, known_hosts, TLS certificate */
+    consoleData: at('var/lib/lvs-console'),
+    /** the agent's: history, pending change */
+    agentData: at('var/lib/lvs-agent'),
+    /** root-owned authorized_keys of the account lvs-peer */
+    peerKeys: at('etc/lvs-console/peer-keys'),
+    pulseData: at('var/lib/pulse'),
+    applied: at('var/lib/pulse/applied'),
+    agentSocket: at('run/lvs-console/agent.sock'),
+    pulseRun: at('run/pulse'),
+    keepalivedPid: at('run/pulse/keepalived.pid'),
+    vrrpPid: at('run/pulse/vrrp.pid'),
+    lvsdPid: at('run/pulse/lvsd.pid'),
+    lvsdSocket: at('run/pulse/lvsd.sock'),
+    /** TMPDIR of keepalived: its JSON dump lands here, root 0700 */
+    dumpDir: at('run/pulse/dump'),
+    log: at('var/log/lvs'),
+  };
+}
+
+export type Paths = ReturnType<typeof paths>;

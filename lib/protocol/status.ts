@@ -1,0 +1,139 @@
+import { z } from 'zod';
+
+/** A reason as code and parameters; the reader's language makes the words. */
+export const reasonSchema = z.object({
+  code: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
+});
+export type Reason = z.infer<typeof reasonSchema>;
+
+const time = z.iso.datetime();
+
+export const findingSchema = z.object({
+  code: z.string(),
+  severity: z.enum(['error', 'warning', 'info']),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+  since: time.nullable(),
+});
+
+export const checkStates = ['up', 'down', 'drained', 'held', 'unknown'] as const;
+
+/** One real server's check as lvsd last saw it. `observedAt` of the whole list says how old the reading is. */
+export const checkSchema = z.object({
+  /** virtual server id, `tcp:192.168.1.250:80` */
+  service: z.string(),
+  /** real server id, `IP:PORT` */
+  server: z.string(),
+  label: z.string(),
+  state: z.enum(checkStates),
+  since: time.nullable(),
+  lastCheck: time.nullable(),
+  latencyMs: z.number().nullable(),
+  /** why it is in that state; null when up */
+  reason: reasonSchema.nullable(),
+});
+export type Check = z.infer<typeof checkSchema>;
+
+/** `lvsctl status --json` and `GET /api/v1/status` (design 3.3). What could not be read is null, its reason in `unknown`. */
+export const statusSchema = z.object({
+  schema: z.literal(1),
+  hostname: z.string(),
+  router: z.enum(['primary', 'backup', 'unconfigured']),
+  pulse: z.object({
+    state: z.enum(['running', 'stopped', 'failed', 'unknown']),
+    since: time.nullable(),
+    observedAt: time,
+  }),
+  held: z.object({ vips: z.enum(['all', 'some', 'none']), observedAt: time }).nullable(),
+  vrrp: z
+    .array(
+      z.object({
+        name: z.string(),
+        state: z.enum(['MASTER', 'BACKUP', 'FAULT', 'unknown']),
+        /** last change of state, as keepalived says */
+        since: time.nullable(),
+        observedAt: time,
+      }),
+    )
+    .nullable(),
+  vips: z
+    .array(z.object({ address: z.string(), device: z.string().nullable(), held: z.boolean() }))
+    .nullable(),
+  forwarding: z.object({ ipv4: z.boolean(), ipv6: z.boolean(), observedAt: time }).nullable(),
+  summary: z
+    .object({
+      services: z.number(),
+      servers: z.number(),
+      up: z.number(),
+      down: z.number(),
+      drained: z.number(),
+      unknown: z.number(),
+      activeConnections: z.number().nullable(),
+      observedAt: time,
+    })
+    .nullable(),
+  /** null when lvsd does not answer: checks are not running, and none is shown as up */
+  checks: z.array(checkSchema).nullable(),
+  config: z.object({
+    saved: z.object({ sha256: z.string(), serial_no: z.number().nullable() }).nullable(),
+    running: z
+      .object({ sha256: z.string(), serial_no: z.number().nullable(), since: time.nullable() })
+      .nullable(),
+    /** a change that waits for its confirmation or its end */
+    pending: z
+      .object({
+        changeId: z.string(),
+        step: z.enum(['prepared', 'committed', 'confirmed', 'reverted', 'aborted']),
+        owner: z.string(),
+        /** when this router goes back by itself; null when it will not */
+        revertAt: time.nullable(),
+      })
+      .nullable(),
+    observedAt: time,
+  }),
+  findings: z.array(findingSchema),
+  processes: z.array(
+    z.object({ pid: z.number().nullable(), name: z.string(), started: time.nullable(), args: z.string() }),
+  ),
+  unknown: z.record(z.string(), reasonSchema),
+});
+export type Status = z.infer<typeof statusSchema>;
+
+/** `lvsctl table`, `GET /api/v1/table`: the kernel's IPVS table, read at the time of the request. */
+export const tableSchema = z.object({
+  observedAt: time,
+  total: z.number(),
+  offset: z.number(),
+  services: z.array(
+    z.object({
+      /** virtual server id in the house's form, also for entries that are not ours */
+      id: z.string(),
+      protocol: z.enum(['tcp', 'udp', 'sctp', 'fwm']),
+      address: z.string().nullable(),
+      port: z.number().nullable(),
+      mark: z.number().nullable(),
+      scheduler: z.string(),
+      /** seconds; 0 when not persistent */
+      persistent: z.number(),
+      pmask: z.string().nullable(),
+      destinations: z.array(
+        z.object({
+          id: z.string(),
+          address: z.string(),
+          port: z.number(),
+          forwarding: z.enum(['masq', 'direct', 'tunnel', 'local']),
+          weight: z.number(),
+          active: z.number(),
+          inactive: z.number(),
+          /** since the entry was made or zeroed; null when this reading carries none */
+          connections: z.number().nullable(),
+          inPackets: z.number().nullable(),
+          outPackets: z.number().nullable(),
+          inBytes: z.number().nullable(),
+          outBytes: z.number().nullable(),
+        }),
+      ),
+    }),
+  ),
+});
+export type Table = z.infer<typeof tableSchema>;

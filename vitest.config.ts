@@ -1,0 +1,15 @@
+import path from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+// Unit and property tests, beside the code. Lab and browser tests have runners of their own (make lab, make e2e).
+export default defineConfig({
+  plugins: [react()],
+  resolve: { alias: { '@': path.resolve(import.meta.dirname) } },
+  test: {
+    include: [
+      '{app,components,lib,agent,pulse,server,cli,scripts,tests/regressions,tests/lab/kit}/**/*.test.{ts,tsx}',
+    ],
+    environment: 'node',
+  },
+});
