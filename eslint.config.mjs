@@ -23,7 +23,7 @@ const rooms = {
   components: ['lib'],
   app: ['components', 'lib'],
 };
-const all = [...new Set([...Object.keys(rooms), 'lib', 'pulse', 'tests', 'prisma', 'scripts'])];
+const all = [...new Set([...Object.keys(rooms), 'lib', 'pulse', 'lab', 'tests', 'prisma', 'scripts'])];
 const arrows = Object.entries(rooms).map(([room, below]) => ({
   files: [`${room}/**/*.{ts,tsx,mts}`],
   ignores: ['**/*.test.{ts,tsx}'],
