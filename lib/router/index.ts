@@ -1,0 +1,2 @@
+export type { RouterClient } from './client';
+export { localRouter } from './local';
