@@ -1,0 +1,25 @@
+import type { FormFinding } from './findings';
+
+/** The answer to an accepted form: go there and GET it. A relative address, so that it holds behind any name or proxy. */
+export function seeOther(path: string, headers: HeadersInit = {}): Response {
+  return new Response(null, {
+    status: 303,
+    headers: { ...Object.fromEntries(new Headers(headers)), location: path },
+  });
+}
+
+/** A refusal for programs: `{ "error": { "code", "params" } }`. */
+export function apiError(
+  status: number,
+  code: string,
+  params: Record<string, string | number> = {},
+  findings?: FormFinding[],
+): Response {
+  return Response.json({ error: { code, params, ...(findings ? { findings } : {}) } }, { status });
+}
+
+/** A path within this console, or null: the part after `next=` must never lead to another host. */
+export function ownPath(path: string | null | undefined): string | null {
+  if (!path || !/^\/(?![/\\])[\x21-\x7e]*$/.test(path) || path.includes('\\')) return null;
+  return path;
+}

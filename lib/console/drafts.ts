@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { database, type Database } from '@/lib/db';
+import type { FormFinding } from './findings';
+
+/** What was typed, by field name; a field may stand several times (checkboxes). */
+export type FormValues = Record<string, string[]>;
+
+export interface FormDraft {
+  id: string;
+  form: string;
+  values: FormValues;
+  findings: FormFinding[];
+  /** sha256 of the lvs.cf that the form was made from; null when it did not say */
+  base: string | null;
+}
+
+/** Everything that may be a secret stays out of the database, whatever the form calls it. */
+const SECRET_FIELD = /passw|secret|token|code|csrf/i;
+/** Kept a day: long enough to come back after the night. */
+const KEEP_MS = 24 * 3600_000;
+/** Per user; the oldest goes. */
+const MAX_DRAFTS = 50;
+
+/** The typed fields of a posted form, without secrets and without the form's own hidden fields. */
+export function formValues(form: FormData): FormValues {
+  const values: FormValues = {};
+  for (const [name, value] of form)
+    if (typeof value === 'string' && !SECRET_FIELD.test(name)) (values[name] ??= []).push(value);
+  return values;
+}
+
+/**
+ * Keeps what was typed and why it was not taken.
+ * @param form path of the form's page
+ * @returns the draft's id, for `?draft=ID`
+ */
+export async function saveDraft(
+  draft: { userId: string; form: string; values: FormValues; findings: FormFinding[]; base: string | null },
+  db: Database = database(),
+): Promise<string> {
+  await db.draft.deleteMany({ where: { createdAt: { lt: new Date(Date.now() - KEEP_MS) } } });
+  const surplus = await db.draft.findMany({
+    where: { userId: draft.userId },
+    orderBy: { createdAt: 'desc' },
+    skip: MAX_DRAFTS - 1,
+    select: { id: true },
+  });
+  await db.draft.deleteMany({ where: { id: { in: surplus.map(({ id }) => id) } } });
+  const id = randomBytes(12).toString('base64url');
+  const { userId, form, base } = draft;
+  await db.draft.create({
+    data: {
+      id,
+      userId,
+      form,
+      base,
+      values: JSON.stringify(draft.values),
+      findings: JSON.stringify(draft.findings),
+    },
+  });
+  return id;
+}
+
+/** A user's own draft of that form, or null. It stays until its day is over, so that a reload shows it again. */
+export async function loadDraft(
+  id: string,
+  owner: { userId: string; form: string },
+  db: Database = database(),
+): Promise<FormDraft | null> {
+  const row = await db.draft.findUnique({ where: { id } });
+  if (!row || row.userId !== owner.userId || row.form !== owner.form) return null;
+  return {
+    id: row.id,
+    form: row.form,
+    base: row.base,
+    values: JSON.parse(row.values) as FormValues,
+    findings: JSON.parse(row.findings) as FormFinding[],
+  };
+}

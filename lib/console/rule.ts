@@ -1,0 +1,25 @@
+import type { Permission } from '@/lib/auth';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/**
+ * Who may come in: a permission, or `anyone` for the few routes before the login, which the route test lists by name.
+ */
+export interface Rule {
+  permission: Permission | 'anyone';
+  /** handlers only */
+  method?: Method;
+}
+
+const RULE = Symbol.for('lvs-console.rule');
+
+/** Marks what `handler` and `page` return; the route test fails for an export without it. */
+export function withRule<F extends object>(made: F, rule: Rule): F {
+  return Object.assign(made, { [RULE]: rule });
+}
+
+/** The rule of a route's export, or null when it was not made by `handler` or `page`. */
+export function ruleOf(made: unknown): Rule | null {
+  if (typeof made !== 'function') return null;
+  return (made as unknown as Record<symbol, Rule | undefined>)[RULE] ?? null;
+}

@@ -1,0 +1,74 @@
+import { shortHash } from '@/lib/i18n/format';
+import { routersOf, type PairReading } from './reading';
+
+/** One of the four places that hold an lvs.cf: saved and running, on each router. */
+export interface Version {
+  router: string;
+  which: 'local' | 'peer';
+  what: 'saved' | 'running';
+  /** null: there is none, or it is not known (`known` says which) */
+  sha256: string | null;
+  serial: number | null;
+  known: boolean;
+  /** against what this router has saved */
+  compared: 'reference' | 'same' | 'differs' | 'none' | 'unknown';
+}
+
+/** The four versions of lvs.cf (two when there is no peer), each compared with what is saved on this router. */
+export function versions(pair: PairReading): Version[] {
+  const reference = pair.local.status?.config.saved?.sha256 ?? null;
+  return routersOf(pair).flatMap((r) =>
+    (['saved', 'running'] as const).map((what): Version => {
+      const known = r.status !== null;
+      const value = r.status?.config[what] ?? null;
+      const sha256 = value?.sha256 ?? null;
+      const isReference = r.which === 'local' && what === 'saved';
+      let compared: Version['compared'] = 'unknown';
+      if (known && !sha256) compared = 'none';
+      else if (isReference) compared = 'reference';
+      else if (known && reference) compared = sha256 === reference ? 'same' : 'differs';
+      return {
+        router: r.name,
+        which: r.which,
+        what,
+        sha256,
+        serial: value?.serial_no ?? null,
+        known,
+        compared,
+      };
+    }),
+  );
+}
+
+/** `serial 124`, or the hash where the file has no serial number. */
+export function versionName(v: { sha256: string | null; serial: number | null }): string {
+  if (!v.sha256) return 'none';
+  return v.serial === null ? shortHash(v.sha256) : `serial ${v.serial}`;
+}
+
+/** Do both routers run what this one has saved? */
+export function compareVersions(pair: PairReading): {
+  verdict: 'same' | 'behind' | 'stopped' | 'unknown';
+  text: string;
+} {
+  const all = versions(pair);
+  const running = all.filter((v) => v.what === 'running');
+  const saved = all.find((v) => v.which === 'local' && v.what === 'saved');
+  if (!saved?.known) return { verdict: 'unknown', text: `${pair.local.name} cannot be read` };
+  if (saved.compared === 'none') return { verdict: 'stopped', text: 'No lvs.cf is saved yet' };
+  const silent = all.filter((v) => !v.known);
+  if (running.every((v) => v.known && !v.sha256)) {
+    return { verdict: 'stopped', text: `Saved: ${versionName(saved)}` };
+  }
+  const behind = all.filter((v) => v.compared === 'differs');
+  if (behind.length) {
+    const parts = behind.map((v) => `${v.router} ${v.what === 'running' ? 'runs' : 'has'} ${versionName(v)}`);
+    return { verdict: 'behind', text: `Saved here: ${versionName(saved)}. ${parts.join(', ')}.` };
+  }
+  if (silent.length) return { verdict: 'unknown', text: `${silent[0]?.router ?? ''} cannot be read` };
+  const without = running.filter((v) => !v.sha256);
+  if (without.length) {
+    return { verdict: 'behind', text: `${without.map((v) => v.router).join(' and ')} runs nothing yet` };
+  }
+  return { verdict: 'same', text: `${versionName(saved)} everywhere` };
+}
