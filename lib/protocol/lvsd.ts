@@ -23,8 +23,13 @@ export const lvsdStatusSchema = z.object({
   unverified: z.array(z.string()),
   /** foreign entries left alone, and changes made by hand that are respected, as ids */
   foreign: z.array(z.string()),
+  /** `settings`: scheduler, persistence or forwarding; `server` null: the virtual service itself */
   holds: z.array(
-    z.object({ service: z.string(), server: z.string().nullable(), kind: z.enum(['weight', 'deleted']) }),
+    z.object({
+      service: z.string(),
+      server: z.string().nullable(),
+      kind: z.enum(['weight', 'settings', 'deleted']),
+    }),
   ),
 });
 export type LvsdStatus = z.infer<typeof lvsdStatusSchema>;

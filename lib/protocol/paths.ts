@@ -21,6 +21,11 @@ export function paths(root = process.env.LVS_ROOT || '/') {
     pulseData: at('var/lib/pulse'),
     applied: at('var/lib/pulse/applied'),
     agentSocket: at('run/lvs-console/agent.sock'),
+    /**
+     * where the bridge of a peer's key (`lvs-agent connect`) comes in; in a directory of its own, so that the account lvs-peer
+     * need not be able to enter that of agent.sock
+     */
+    peerSocket: at('run/lvs-peer/agent.sock'),
     pulseRun: at('run/pulse'),
     keepalivedPid: at('run/pulse/keepalived.pid'),
     vrrpPid: at('run/pulse/vrrp.pid'),

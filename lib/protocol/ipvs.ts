@@ -1,0 +1,210 @@
+/**
+ * Readers of the kernel's IPVS table as text: `/proc/net/ip_vs` (no program needed, weights and connections) and what
+ * ipvsadm(8) lists. Pure. Ids are the house's: `tcp:192.168.1.250:80`, `udp:[2001:db8::1]:53`, `fwm:80`; a destination
+ * is `IP:PORT` within its service.
+ */
+
+export type IpvsProtocol = 'tcp' | 'udp' | 'sctp' | 'fwm';
+export type IpvsForwarding = 'masq' | 'direct' | 'tunnel' | 'local';
+
+export interface IpvsDestination {
+  id: string;
+  address: string;
+  port: number;
+  /** local: the kernel found that the address is the router's own */
+  forwarding: IpvsForwarding;
+  weight: number;
+  active: number;
+  inactive: number;
+}
+
+export interface IpvsService {
+  id: string;
+  protocol: IpvsProtocol;
+  address: string | null;
+  port: number | null;
+  mark: number | null;
+  scheduler: string;
+  /** seconds, 0: not persistent; null: persistent, but the kernel's clock rate is not known (see parseProcIpvs) */
+  persistent: number | null;
+  /** dotted mask, or prefix length for IPv6; null: every address by itself */
+  pmask: string | null;
+  /** one-packet scheduling, `-o` */
+  ops: boolean;
+  destinations: IpvsDestination[];
+}
+
+/** Counters since the entry was made or zeroed. */
+export interface IpvsCounters {
+  connections: number;
+  inPackets: number;
+  outPackets: number;
+  inBytes: number;
+  outBytes: number;
+}
+
+/** One spelling per address, so that ids compare: IPv6 in its short form (RFC 5952), IPv4 as it is. */
+export function canonicalAddress(address: string): string {
+  return address.includes(':') ? new URL(`http://[${address}]/`).hostname.slice(1, -1) : address;
+}
+
+/** `IP:PORT`, `[IPv6]:PORT` */
+export function endpointId(address: string, port: number): string {
+  const a = canonicalAddress(address);
+  return a.includes(':') ? `[${a}]:${port}` : `${a}:${port}`;
+}
+
+/** The id of a virtual service from its key in the kernel. */
+export function serviceId(key: {
+  protocol: IpvsProtocol;
+  address: string | null;
+  port: number | null;
+  mark: number | null;
+}): string {
+  if (key.protocol === 'fwm') return `fwm:${key.mark ?? 0}`;
+  return `${key.protocol}:${endpointId(key.address ?? '0.0.0.0', key.port ?? 0)}`;
+}
+
+const forwardings: Record<string, IpvsForwarding> = {
+  Masq: 'masq',
+  Route: 'direct',
+  Tunnel: 'tunnel',
+  Local: 'local',
+};
+
+function endpoint(text: string, hex: boolean): { address: string; port: number } {
+  const colon = text.lastIndexOf(':');
+  const host = text.slice(0, colon);
+  const port = parseInt(text.slice(colon + 1), hex ? 16 : 10);
+  if (host.startsWith('[')) return { address: canonicalAddress(host.slice(1, -1)), port };
+  if (!hex) return { address: host, port };
+  const n = parseInt(host, 16);
+  return { address: [24, 16, 8, 0].map((shift) => (n >>> shift) & 255).join('.'), port };
+}
+
+/** `FFFFFF00`; for IPv6 a prefix length, which a little-endian kernel prints with its bytes turned round. */
+function procMask(text: string, ipv6: boolean): string | null {
+  const n = parseInt(text, 16);
+  if (!ipv6) return n === 0xffffffff ? null : endpoint(`${text}:0`, true).address;
+  const length = n <= 128 ? n : (n >>> 24) & 255;
+  return length === 128 ? null : String(length);
+}
+
+function head(proto: string, where: string, hex: boolean) {
+  const protocol = proto.toLowerCase() as IpvsProtocol;
+  const mark = protocol === 'fwm' ? parseInt(where, hex ? 16 : 10) >>> 0 : null;
+  const at = mark === null ? endpoint(where, hex) : { address: null, port: null };
+  return { id: serviceId({ protocol, mark, ...at }), protocol, mark, ...at };
+}
+
+function destination(words: string[], hex: boolean): IpvsDestination | null {
+  // ->  ADDRESS:PORT  FORWARD  WEIGHT  ACTIVE  INACTIVE
+  const [, where, forward = '', weight, active, inactive] = words;
+  const forwarding = forwardings[forward];
+  if (!where || !forwarding) return null;
+  const at = endpoint(where, hex);
+  return {
+    id: endpointId(at.address, at.port),
+    ...at,
+    forwarding,
+    weight: Number(weight),
+    active: Number(active),
+    inactive: Number(inactive),
+  };
+}
+
+function parse(text: string, hex: boolean, settings: (words: string[], service: IpvsService) => void) {
+  const services: IpvsService[] = [];
+  for (const line of text.split('\n')) {
+    const words = line.trim().split(/\s+/);
+    if (words[0] === '->') {
+      const found = destination(words, hex);
+      if (found) services.at(-1)?.destinations.push(found);
+    } else if (/^(?:TCP|UDP|SCTP|FWM)$/.test(words[0] ?? '') && words.length > 2) {
+      const service: IpvsService = {
+        ...head(words[0] ?? '', words[1] ?? '', hex),
+        scheduler: '',
+        persistent: 0,
+        pmask: null,
+        ops: false,
+        destinations: [],
+      };
+      settings(
+        words.slice(2).filter((word) => word !== 'IPv6'),
+        service,
+      );
+      services.push(service);
+    }
+  }
+  return services;
+}
+
+/**
+ * `/proc/net/ip_vs` (of the network namespace in which it was read). Lines that it does not know are passed over.
+ * @param hz jiffies a second: the file gives the persistence time in the kernel's own clock ticks, and only the kernel
+ *   knows how many make a second. `ticksPerSecond` finds it; null leaves `persistent` of persistent services null
+ */
+export function parseProcIpvs(text: string, hz: number | null): IpvsService[] {
+  return parse(text, true, (words, service) => {
+    service.scheduler = words[0] ?? '';
+    service.ops = words.includes('ops');
+    const at = words.indexOf('persistent');
+    if (at < 0) return;
+    service.persistent = hz === null ? null : Math.round(Number(words[at + 1]) / hz);
+    service.pmask = procMask(words[at + 2] ?? 'FFFFFFFF', service.address?.includes(':') ?? false);
+  });
+}
+
+/** `ipvsadm -Ln`: the same, persistence in seconds. (Costs a process; `/proc/net/ip_vs` does not.) */
+export function parseIpvsadmList(text: string): IpvsService[] {
+  return parse(text, false, (words, service) => {
+    service.scheduler = words[0] ?? '';
+    service.ops = words.includes('ops');
+    const at = words.indexOf('persistent');
+    if (at >= 0) service.persistent = Number(words[at + 1]);
+    const mask = words.indexOf('mask');
+    if (mask >= 0) service.pmask = words[mask + 1] ?? null;
+  });
+}
+
+/**
+ * The kernel's ticks a second, from one persistent service seen in both lists.
+ * @returns null when no service is persistent in both: then there is nothing to convert either
+ */
+export function ticksPerSecond(procText: string, ipvsadmListText: string): number | null {
+  const seconds = new Map(parseIpvsadmList(ipvsadmListText).map((s) => [s.id, s.persistent ?? 0]));
+  for (const service of parseProcIpvs(procText, 1)) {
+    const ticks = service.persistent ?? 0;
+    const known = seconds.get(service.id) ?? 0;
+    if (ticks > 0 && known > 0) return Math.round(ticks / known);
+  }
+  return null;
+}
+
+/**
+ * `ipvsadm -Ln --stats --exact`.
+ * @returns counters by service id, those of its destinations by destination id
+ */
+export function parseIpvsadmStats(
+  text: string,
+): Map<string, { counters: IpvsCounters; destinations: Map<string, IpvsCounters> }> {
+  const services = new Map<string, { counters: IpvsCounters; destinations: Map<string, IpvsCounters> }>();
+  let last: Map<string, IpvsCounters> | undefined;
+  for (const line of text.split('\n')) {
+    const words = line
+      .trim()
+      .split(/\s+/)
+      .filter((word) => word !== 'IPv6');
+    const [connections, inPackets, outPackets, inBytes, outBytes] = words.slice(2, 7).map(Number);
+    if (words.length < 7 || outBytes === undefined || Number.isNaN(outBytes)) continue;
+    const counters = { connections, inPackets, outPackets, inBytes, outBytes } as IpvsCounters;
+    if (words[0] === '->') {
+      const at = endpoint(words[1] ?? '', false);
+      last?.set(endpointId(at.address, at.port), counters);
+    } else {
+      last = new Map();
+      services.set(head(words[0] ?? '', words[1] ?? '', false).id, { counters, destinations: last });
+    }
+  }
+  return services;
+}

@@ -1,0 +1,36 @@
+import type { Reason } from './status';
+
+/**
+ * Why a real server's check is in its state: every code that nanny and lvsd give, with the English sentence. Braces name
+ * the parameters. Other languages translate these codes; the CLI and lvsd's log use this table as it stands.
+ */
+export const checkReasons = {
+  refused: 'Connection refused: nothing listens on that port.',
+  'timeout-connect': 'No connection within {seconds} s.',
+  'timeout-answer': 'Connected, but no matching answer within {seconds} s; received: “{received}”.',
+  'closed-early': 'The server closed the connection before the expected answer; received: “{received}”.',
+  mismatch: 'The answer is not what was expected; received: “{received}”.',
+  reset: 'The server reset the connection.',
+  unreachable: 'No way to the server ({error}).',
+  'bad-regex': 'The regular expression of “expect” is not valid: {error}.',
+  'regex-too-slow':
+    'The regular expression took more than {milliseconds} ms for one answer and was stopped; write it without nested repetition.',
+  'local-error': 'The check could not be made on this router ({error}); the server is left as it was.',
+  'not-checked-yet': 'Not checked since lvsd started.',
+  'program-not-run':
+    'send_program is not run by this release; the server is in the table without having been checked.',
+  'weight-zero': 'Its weight is 0: it takes no new clients.',
+  'held-weight': 'Its weight was set to {weight} by hand (configured: {configured}).',
+  'held-settings': 'It was changed by hand.',
+  'held-deleted': 'It was deleted from the table by hand.',
+  'not-in-kernel': 'It should be in the kernel table but is not yet: {detail}',
+} as const;
+
+export type CheckReasonCode = keyof typeof checkReasons;
+
+/** The English sentence of a reason; a code that is not in the table is shown as it is. */
+export function reasonSentence(reason: Reason): string {
+  const sentence = (checkReasons as Record<string, string | undefined>)[reason.code];
+  if (sentence === undefined) return reason.code;
+  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(reason.params[name] ?? ''));
+}
