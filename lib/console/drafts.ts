@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { database, type Database } from '@/lib/db';
 import type { FormFinding } from './findings';
+import { decodePart } from './params';
 
 /** What was typed, by field name; a field may stand several times (checkboxes). */
 export type FormValues = Record<string, string[]>;
@@ -29,6 +30,11 @@ export function formValues(form: FormData): FormValues {
   return values;
 }
 
+/** One page, however its address is encoded: without the query, percent-decoded. */
+function formKey(page: string): string {
+  return decodePart(page.split('?')[0] ?? '/');
+}
+
 /**
  * Keeps what was typed and why it was not taken.
  * @param form path of the form's page
@@ -47,12 +53,12 @@ export async function saveDraft(
   });
   await db.draft.deleteMany({ where: { id: { in: surplus.map(({ id }) => id) } } });
   const id = randomBytes(12).toString('base64url');
-  const { userId, form, base } = draft;
+  const { userId, base } = draft;
   await db.draft.create({
     data: {
       id,
       userId,
-      form,
+      form: formKey(draft.form),
       base,
       values: JSON.stringify(draft.values),
       findings: JSON.stringify(draft.findings),
@@ -68,7 +74,7 @@ export async function loadDraft(
   db: Database = database(),
 ): Promise<FormDraft | null> {
   const row = await db.draft.findUnique({ where: { id } });
-  if (!row || row.userId !== owner.userId || row.form !== owner.form) return null;
+  if (!row || row.userId !== owner.userId || row.form !== formKey(owner.form)) return null;
   return {
     id: row.id,
     form: row.form,

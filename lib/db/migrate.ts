@@ -59,7 +59,9 @@ async function applyAll(db: Transaction, migrations: string): Promise<string[]> 
     await db.executeMultiple(sql);
     const broken = await db.execute('PRAGMA foreign_key_check');
     if (broken.rows.length > 0)
-      throw new Error(`Migration ${name} leaves ${broken.rows.length} broken references; nothing was changed.`);
+      throw new Error(
+        `Migration ${name} leaves ${broken.rows.length} broken references; nothing was changed.`,
+      );
     await db.execute({
       sql: 'INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count) VALUES (?, ?, ?, current_timestamp, 1)',
       args: [randomUUID(), checksum, name],

@@ -1,0 +1,48 @@
+/** First wait after a wrong password, doubled with each further one up to the last: 1, 2, 4, 8, 16, 30 s. */
+const FIRST_MS = 1_000;
+const LONGEST_MS = 30_000;
+/** Forgotten after this long without a wrong password. */
+const FORGET_MS = 10 * 60_000;
+/** An attacker with many addresses shall not fill the memory; the oldest is dropped. */
+const MAX_ADDRESSES = 10_000;
+
+/**
+ * Slows guessing down per address and locks nobody out: who knows the password waits at most half a minute, and other
+ * addresses wait not at all.
+ */
+export class LoginThrottle {
+  private readonly failures = new Map<string, { count: number; at: number }>();
+
+  /** @returns milliseconds that this address has to wait before its next attempt; 0: none */
+  waitFor(address: string, now = Date.now()): number {
+    const known = this.failures.get(address);
+    if (!known) return 0;
+    if (now - known.at > FORGET_MS) {
+      this.failures.delete(address);
+      return 0;
+    }
+    const pause = Math.min(FIRST_MS * 2 ** (known.count - 1), LONGEST_MS);
+    return Math.max(0, known.at + pause - now);
+  }
+
+  failed(address: string, now = Date.now()): void {
+    const count = (this.failures.get(address)?.count ?? 0) + 1;
+    this.failures.delete(address); // set again, so that the map is in order of the last failure
+    this.failures.set(address, { count, at: now });
+    for (const oldest of this.failures.keys()) {
+      if (this.failures.size <= MAX_ADDRESSES) break;
+      this.failures.delete(oldest);
+    }
+  }
+
+  succeeded(address: string): void {
+    this.failures.delete(address);
+  }
+}
+
+const kept = globalThis as { lvsThrottle?: LoginThrottle };
+
+/** The one of this process: login and setup share it. */
+export function loginThrottle(): LoginThrottle {
+  return (kept.lvsThrottle ??= new LoginThrottle());
+}

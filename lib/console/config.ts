@@ -1,0 +1,87 @@
+import { parse, print, read, serial, type Cst, type Finding, type LvsConfig } from '@/lib/lvscf';
+import { AgentError, fileFindingSchema } from '@/lib/protocol';
+import type { RouterClient } from '@/lib/router';
+import { thisRouter } from './routers';
+
+/** lvs.cf as a router has it. */
+export interface ConfigFile {
+  /** the bytes */
+  content: Buffer;
+  cst: Cst;
+  /** every default filled in */
+  config: LvsConfig;
+  /** of the syntax */
+  findings: Finding[];
+  /** null: there is no such file yet, and `cst` is empty */
+  sha256: string | null;
+  serial: number | null;
+  observedAt: string;
+}
+
+/**
+ * Reads lvs.cf through a router's agent.
+ * @param which `saved`: the file; `running`: what was applied last
+ * @throws AgentError when the agent cannot be asked
+ */
+export async function readConfig(
+  which: 'saved' | 'running' = 'saved',
+  router: RouterClient = thisRouter(),
+): Promise<ConfigFile> {
+  const found = await router.call('config.read', { which });
+  const content = Buffer.from(found?.content ?? '', 'base64');
+  return configFile(content, found?.sha256 ?? null, found?.observedAt ?? new Date().toISOString());
+}
+
+function configFile(content: Buffer, sha256: string | null, observedAt: string): ConfigFile {
+  const { cst, findings } = parse(content);
+  const config = read(cst);
+  return {
+    content,
+    cst,
+    config,
+    findings,
+    sha256,
+    serial: sha256 === null ? null : config.serial_no,
+    observedAt,
+  };
+}
+
+export type SaveResult =
+  /** written and in the history; `findings` are warnings */
+  | { state: 'saved'; sha256: string; serial: number | null; findings: Finding[] }
+  /** the edit changes no byte; nothing was written */
+  | { state: 'unchanged' }
+  /** refused by the agent's validation; nothing was written */
+  | { state: 'invalid'; findings: Finding[] }
+  /** somebody else saved since `base` was read; nothing was written */
+  | { state: 'conflict'; current: ConfigFile };
+
+/**
+ * Saves one edit of lvs.cf: read → edit → next serial number → the agent validates and writes.
+ * @param edit takes the file as it is and returns the edited one; must be a pure function
+ * @param base sha256 that the form was made from (its hidden field `base`); null: there was no file
+ * @param author account that asked
+ * @param reason a few words for the history
+ * @throws AgentError for everything but `invalid` and `conflict`
+ */
+export async function saveConfig(
+  request: { edit: (cst: Cst) => Cst; base: string | null; author: string; reason: string },
+  router: RouterClient = thisRouter(),
+): Promise<SaveResult> {
+  const { edit, base, author, reason } = request;
+  const saved = await readConfig('saved', router);
+  if (saved.sha256 !== base) return { state: 'conflict', current: saved };
+  const edited = edit(saved.cst);
+  if (print(edited).equals(saved.content)) return { state: 'unchanged' };
+  const content = print(serial.next(edited)).toString('base64');
+  try {
+    const result = await router.call('config.save', { content, base, author, reason });
+    return { state: 'saved', sha256: result.sha256, serial: result.serial_no, findings: result.findings };
+  } catch (error) {
+    if (!(error instanceof AgentError)) throw error;
+    if (error.code === 'conflict') return { state: 'conflict', current: await readConfig('saved', router) };
+    const findings = fileFindingSchema.array().safeParse(error.data.findings);
+    if (error.code === 'invalid' && findings.success) return { state: 'invalid', findings: findings.data };
+    throw error;
+  }
+}

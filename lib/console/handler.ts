@@ -1,0 +1,225 @@
+import type { NextRequest } from 'next/server';
+import type { z } from 'zod';
+import { CSRF_FIELD, csrfMatches, may, type Permission, type SessionInfo } from '@/lib/auth';
+import type { User } from '@/lib/db';
+import { AgentError } from '@/lib/protocol';
+import type { RouterClient } from '@/lib/router';
+import { agentAnswer, agentFindings } from './agent-errors';
+import { apiError, seeOther } from './answers';
+import { arrivalOf, csrfSubject, type Arrival } from './arrival';
+import { AuditNote } from './audit-note';
+import { formValues, saveDraft, type FormValues } from './drafts';
+import { findingsOf, type FormFinding } from './findings';
+import { routeParams, type RouteParams } from './params';
+import { thisRouter } from './routers';
+import { withRule, type Method } from './rule';
+
+interface HandlerRule<P extends Permission | 'anyone', S extends z.ZodType> {
+  method: Method;
+  permission: P;
+  /** name of the action in the audit, e.g. `config.save`; needed for everything but GET */
+  action?: string;
+  /** shape of the form's fields (a field that stands once is a string, several times a list) or of the query of a GET */
+  schema?: S;
+  /** the page on which the form stands; what was typed goes back there when it is not taken */
+  formPage?: (params: RouteParams) => string;
+}
+
+export interface HandlerContext<P extends Permission | 'anyone', T> {
+  request: NextRequest;
+  params: RouteParams;
+  arrival: Arrival;
+  /** null only for `anyone` */
+  user: P extends 'anyone' ? null : User;
+  session: P extends 'anyone' ? null : SessionInfo;
+  /** what `schema` made of the form or the query */
+  form: T;
+  /** to be filled by every handler but a GET */
+  audit: AuditNote;
+  /** the agent of this router */
+  router: RouterClient;
+  /** Keeps what was typed and answers 303 to the form, which then shows these findings. */
+  back: (findings: FormFinding[]) => Promise<Response>;
+}
+
+type NextHandler = (request: NextRequest, context: { params: Promise<RouteParams> }) => Promise<Response>;
+
+/**
+ * The only way to make a route handler. In this order, each refusing: where the form came from → session → permission →
+ * form token → schema; then `act`. Nothing typed is lost on the way: every refusal of a form keeps it as a draft of the user,
+ * also when his session has ended meanwhile.
+ *
+ * Answers: below /api/ 401, 403, 422 and JSON; for forms a 303 to the login or back to the form.
+ */
+export function handler<P extends Permission | 'anyone', S extends z.ZodType = z.ZodUndefined>(
+  rule: HandlerRule<P, S>,
+  act: (context: HandlerContext<P, z.output<S>>) => Promise<Response>,
+): NextHandler {
+  const handle: NextHandler = async (request, { params: pending }) => {
+    const arrival = await arrivalOf(request.headers, (name) => request.cookies.get(name)?.value);
+    const params = routeParams(await pending);
+    const posted = rule.method === 'GET' ? null : await readForm(request);
+    const call = new Call(rule, request, arrival, params, posted);
+    const refusal = await call.refusal();
+    if (refusal) return refusal;
+    const parsed = rule.schema?.safeParse(call.input());
+    if (parsed && !parsed.success) return call.back(findingsOf(parsed.error));
+    return call.run(act, parsed?.data as z.output<S>);
+  };
+  return withRule(handle, { method: rule.method, permission: rule.permission });
+}
+
+/** One request on its way through the rules. */
+class Call<P extends Permission | 'anyone', S extends z.ZodType> {
+  private readonly note: AuditNote;
+  private readonly user: User | null;
+
+  constructor(
+    private readonly rule: HandlerRule<P, S>,
+    private readonly request: NextRequest,
+    private readonly arrival: Arrival,
+    private readonly params: RouteParams,
+    private readonly posted: FormData | null,
+  ) {
+    const { bearer, address } = arrival;
+    this.user = bearer.state === 'none' ? null : bearer.user;
+    this.note = new AuditNote({
+      user: this.user?.name ?? null,
+      address,
+      action: rule.action ?? request.nextUrl.pathname,
+    });
+  }
+
+  private get api() {
+    return this.request.nextUrl.pathname.startsWith('/api/');
+  }
+
+  async refusal(): Promise<Response | null> {
+    const { rule, arrival, request } = this;
+    const { bearer } = arrival;
+    if (rule.permission !== 'anyone') {
+      if (bearer.state !== 'live') return this.login();
+      if (!may(bearer.user.role, rule.permission as Permission)) {
+        await this.note.refused(request.nextUrl.pathname, `needs ${rule.permission}`);
+        return this.refuse('NOT_ALLOWED', 403);
+      }
+    }
+    if (rule.method === 'GET') return null;
+    if (!sameOrigin(request)) {
+      await this.note.refused(request.nextUrl.pathname, 'another site');
+      return this.refuse('OTHER_SITE', 403);
+    }
+    const token = request.headers.get('x-csrf-token') ?? this.posted?.get(CSRF_FIELD);
+    const subject = csrfSubject(arrival);
+    if (typeof token !== 'string' || !subject || !csrfMatches(subject, token)) {
+      await this.note.refused(request.nextUrl.pathname, 'form token');
+      return this.refuse('FORM_TOKEN', 403);
+    }
+    return null;
+  }
+
+  input(): Record<string, unknown> {
+    const values = this.posted ? allValues(this.posted) : valuesOf(this.request.nextUrl.searchParams);
+    return Object.fromEntries(
+      Object.entries(values).map(([name, list]) => [name, list.length === 1 ? list[0] : list]),
+    );
+  }
+
+  async run(
+    act: (context: HandlerContext<P, z.output<S>>) => Promise<Response>,
+    form: z.output<S>,
+  ): Promise<Response> {
+    const { bearer } = this.arrival;
+    const live = this.rule.permission !== 'anyone' && bearer.state === 'live' ? bearer : null;
+    let answer: Response;
+    try {
+      answer = await act({
+        request: this.request,
+        params: this.params,
+        arrival: this.arrival,
+        user: (live?.user ?? null) as HandlerContext<P, unknown>['user'],
+        session: (live?.session ?? null) as HandlerContext<P, unknown>['session'],
+        form,
+        audit: this.note,
+        router: thisRouter(),
+        back: (findings) => this.back(findings),
+      });
+    } catch (error) {
+      if (!(error instanceof AgentError)) throw error;
+      if (this.rule.method !== 'GET') await this.note.failed(this.request.nextUrl.pathname, error.message);
+      return this.rule.formPage && !this.api ? this.back(agentFindings(error)) : agentAnswer(error);
+    }
+    if (this.rule.method !== 'GET' && !this.note.filled)
+      throw new Error(`${this.rule.method} ${this.request.nextUrl.pathname} wrote nothing into the audit.`);
+    return answer;
+  }
+
+  /** Nothing was done: the form goes back to its page with what was typed and why. */
+  async back(findings: FormFinding[]): Promise<Response> {
+    if (this.rule.method !== 'GET' && !this.note.filled)
+      await this.note.refused(this.request.nextUrl.pathname, findings.map(({ code }) => code).join(' '));
+    if (this.api || !this.rule.formPage)
+      return apiError(422, findings[0]?.code ?? 'INVALID_VALUE', {}, findings);
+    return seeOther(await this.pageWithDraft(findings));
+  }
+
+  private refuse(code: string, status: number): Promise<Response> | Response {
+    if (this.api || !this.rule.formPage) return apiError(status, code);
+    return this.back([{ field: null, code, params: {}, severity: 'error' }]);
+  }
+
+  /** No session, or one that has ended: to the login, and from there back to the form with what was typed. */
+  private async login(): Promise<Response> {
+    if (this.api) return apiError(401, 'LOGIN_NEEDED');
+    if (!this.rule.formPage) return seeOther('/login');
+    const finding: FormFinding = { field: null, code: 'SESSION_ENDED', params: {}, severity: 'warning' };
+    return seeOther(`/login?next=${encodeURIComponent(await this.pageWithDraft([finding]))}`);
+  }
+
+  private async pageWithDraft(findings: FormFinding[]): Promise<string> {
+    const page = this.rule.formPage?.(this.params) ?? '/';
+    const join = page.includes('?') ? '&' : '?';
+    // Without a known user there is nobody whose draft it could be: only the codes go back, in the address.
+    if (!this.user)
+      return `${page}${join}say=${encodeURIComponent(findings.map(({ code }) => code).join(','))}`;
+    const base = this.posted?.get('base');
+    const id = await saveDraft({
+      userId: this.user.id,
+      form: page,
+      values: this.posted ? formValues(this.posted) : {},
+      findings,
+      base: typeof base === 'string' && base !== '' ? base : null,
+    });
+    return `${page}${join}draft=${id}`;
+  }
+}
+
+/** A body that is no form is an empty one: it then lacks its token and is refused as such. */
+async function readForm(request: NextRequest): Promise<FormData> {
+  try {
+    return await request.formData();
+  } catch {
+    return new FormData();
+  }
+}
+
+/** Browsers name the site that a form was sent from; text browsers do not, and are held by the form token alone. */
+function sameOrigin(request: NextRequest): boolean {
+  const origin = request.headers.get('origin');
+  if (origin === null) return true;
+  try {
+    return new URL(origin).host === request.headers.get('host');
+  } catch {
+    return false; // "null", sent for documents without an origin of their own
+  }
+}
+
+function allValues(form: FormData): FormValues {
+  return valuesOf([...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}
+
+function valuesOf(entries: Iterable<[string, string]>): FormValues {
+  const values: FormValues = {};
+  for (const [name, value] of entries) (values[name] ??= []).push(value);
+  return values;
+}

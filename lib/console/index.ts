@@ -1,0 +1,10 @@
+export { apiError, ownPath, seeOther } from './answers';
+export { agentAnswer, agentFindings } from './agent-errors';
+export { ARRIVAL, csrfOf, type Arrival } from './arrival';
+export { readConfig, saveConfig, type ConfigFile, type SaveResult } from './config';
+export { formValues, loadDraft, saveDraft, type FormDraft, type FormValues } from './drafts';
+export { fileFindings, findingsOf, type FormFinding } from './findings';
+export { handler, type HandlerContext } from './handler';
+export { page, type PageContext } from './page';
+export { thisRouter } from './routers';
+export { ruleOf, type Method, type Rule } from './rule';
