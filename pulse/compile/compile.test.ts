@@ -1,0 +1,317 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { LvsConfig } from '@/lib/lvscf/types';
+import { exampleConfig, exampleFacts, exampleServer, exampleVirtual } from './example';
+import { compile, compileSentence, intendedSchema, type Compiled } from './index';
+import { unescape } from './services';
+
+const options = { sha256: '0'.repeat(64), handoverFile: '/run/pulse/handover' };
+const run = (config: LvsConfig, router: 'primary' | 'backup' = 'primary'): Compiled =>
+  compile(config, exampleFacts(router), { ...options, router });
+const codes = (c: Compiled) => c.findings.map((f) => f.code);
+const values = (text: string, key: string) =>
+  [...text.matchAll(new RegExp(`^\\s*${key} (.*)$`, 'gm'))].map((m) => m[1]);
+
+describe('keepalived.conf', () => {
+  test('R22 both routers advertise one constant address; VIPs are excluded, once each', () => {
+    const config = exampleConfig({
+      virtual: [
+        exampleVirtual(),
+        exampleVirtual({ id: 'tcp:192.168.1.250:443', port: 443, device: 'eth0:2' }),
+      ],
+    });
+    for (const router of ['primary', 'backup'] as const) {
+      const { keepalivedConf } = run(config, router);
+      expect(keepalivedConf).toMatch(/virtual_ipaddress \{\n\s*169\.254\.81\.1\/32 dev lo scope host\n\s*\}/);
+      expect(values(keepalivedConf, '192.168.1.250/24')).toEqual(['dev eth0 label eth0:1']);
+    }
+  });
+
+  test('R22 the same timers on both, the primary higher, deadtime/keepalive adverts', () => {
+    const [p, b] = [run(exampleConfig()).keepalivedConf, run(exampleConfig(), 'backup').keepalivedConf];
+    expect(values(p, 'priority')).toEqual(['250']);
+    expect(values(b, 'priority')).toEqual(['240']);
+    for (const text of [p, b]) {
+      expect(values(text, 'advert_int')).toEqual(['6']);
+      expect(values(text, 'down_timer_adverts')).toEqual(['3']);
+    }
+  });
+
+  test.each([
+    [6, 18, '6', '3'],
+    [2, 5, '1.67', '3'],
+    [10, 5, '5', '1'],
+    [1, 3, '1', '3'],
+    [0.2, 0.6, '0.2', '3'],
+    [60, 180, '36', '5'],
+    [0.01, 10, '0.1', '100'],
+  ])(
+    'keepalive %d and deadtime %d: an advert each %s s, %s of them',
+    (keepalive, deadtime, interval, adverts) => {
+      const { keepalivedConf } = run(exampleConfig({ keepalive, deadtime }));
+      expect(values(keepalivedConf, 'advert_int')).toEqual([interval]);
+      expect(values(keepalivedConf, 'down_timer_adverts')).toEqual([adverts]);
+    },
+  );
+
+  test.each([0, -6, NaN, 5000])('deadtime %d is refused', (deadtime) => {
+    expect(codes(run(exampleConfig({ deadtime })))).toContain('COMPILE_HEARTBEAT');
+  });
+
+  test('R22 private addresses make a second channel in one group, whose link is never watched', () => {
+    const { keepalivedConf } = run(
+      exampleConfig({ primary_private: '10.0.0.10', backup_private: '10.0.0.20' }),
+    );
+    expect(keepalivedConf).toMatch(/vrrp_sync_group LVS \{\n {2}group \{\n {4}VIPS\n {4}PRIVATE\n {2}\}/);
+    const channel = keepalivedConf.slice(keepalivedConf.indexOf('vrrp_instance PRIVATE'));
+    expect(channel).toContain('interface eth1\n');
+    expect(channel).toContain('virtual_router_id 52\n');
+    expect(channel).toContain('dont_track_primary\n');
+    expect(keepalivedConf.match(/dont_track_primary/g)).toHaveLength(1);
+  });
+
+  test('R22 a copy of the public addresses is no second channel', () => {
+    const same = run(exampleConfig({ primary_private: '192.168.1.10', backup_private: '192.168.1.20' }));
+    expect(same.keepalivedConf).toBe(run(exampleConfig()).keepalivedConf);
+    const half = run(exampleConfig({ primary_private: '10.0.0.10', backup_private: null }));
+    expect(codes(half)).toEqual(['COMPILE_PRIVATE_HALF']);
+  });
+
+  test('monitor_links 0 watches no link; 1 watches those that carry service', () => {
+    const off = run(exampleConfig({ monitor_links: false }));
+    expect(off.keepalivedConf).toContain('dont_track_primary');
+    expect(off.keepalivedConf).not.toContain('track_interface');
+    const nat = run(
+      exampleConfig({
+        network: 'nat',
+        nat_router: { address: '10.0.0.254', device: 'eth1:1' },
+        nat_nmask: '255.255.255.0',
+      }),
+    );
+    expect(nat.keepalivedConf).toMatch(/track_interface \{\n\s*eth1\n\s*\}/);
+    expect(values(nat.keepalivedConf, '10.0.0.254/24')).toEqual(['dev eth1 label eth1:1']);
+  });
+
+  test('R49 a router without backup is active at once and tracks nothing', () => {
+    const { keepalivedConf } = run(exampleConfig({ backup_active: false, syncdaemon: true }));
+    expect(values(keepalivedConf, 'state')).toEqual(['MASTER']);
+    expect(values(keepalivedConf, 'priority')).toEqual(['255']);
+    for (const word of ['unicast_peer', 'track_file', 'track_interface', 'lvs_sync_daemon'])
+      expect(keepalivedConf).not.toContain(word);
+    expect(run(exampleConfig({ backup: '0.0.0.0' })).keepalivedConf).toContain('state MASTER');
+  });
+
+  test('R49 the backup of a pair that has none refuses to serve', () => {
+    expect(codes(run(exampleConfig({ backup_active: false }), 'backup'))).toContain(
+      'COMPILE_BACKUP_INACTIVE',
+    );
+  });
+
+  test('sync daemon', () => {
+    const { keepalivedConf } = run(exampleConfig({ syncdaemon: true, syncd_iface: 'eth1', syncd_id: 257 }));
+    expect(values(keepalivedConf, 'lvs_sync_daemon')).toEqual(['eth1 inst VIPS id 1']);
+  });
+
+  test('an address without device goes where its subnet is, and is refused where there is none', () => {
+    const at = (address: string) =>
+      run(exampleConfig({ virtual: [exampleVirtual({ address, device: null })] }));
+    expect(values(at('10.0.0.99').keepalivedConf, '10.0.0.99/24')).toEqual(['dev eth1']);
+    expect(codes(at('172.16.0.1'))).toContain('COMPILE_DEVICE_UNKNOWN');
+  });
+
+  test('an absent mask is one address', () => {
+    const { keepalivedConf } = run(exampleConfig({ virtual: [exampleVirtual({ vip_nmask: null })] }));
+    expect(values(keepalivedConf, '192.168.1.250/32')).toHaveLength(1);
+  });
+});
+
+describe('the table', () => {
+  test('direct routing, ports and weights', () => {
+    expect(run(exampleConfig()).table).toBe(
+      [
+        '-A -t 192.168.1.250:80 -s wlc',
+        '-a -t 192.168.1.250:80 -r 192.168.1.111:80 -g -w 1',
+        '-a -t 192.168.1.250:80 -r 192.168.1.222:80 -g -w 1',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('NAT changes ports, direct routing never does', () => {
+    const virtual = [exampleVirtual({ server: [exampleServer({ port: 8080, weight: 3 })] })];
+    const nat = { network: 'nat', nat_router: { address: '10.0.0.254', device: 'eth1' } } as const;
+    expect(run(exampleConfig({ ...nat, virtual })).table).toContain('-r 192.168.1.111:8080 -m -w 3');
+    expect(run(exampleConfig({ virtual })).table).toContain('-r 192.168.1.111:80 -g -w 3');
+    expect(run(exampleConfig({ network: 'tunnel', virtual })).table).toContain('-r 192.168.1.111:80 -i -w 3');
+  });
+
+  test('mark, persistence, UDP, IPv6', () => {
+    const one = (v: Parameters<typeof exampleVirtual>[0]) =>
+      run(exampleConfig({ virtual: [exampleVirtual({ server: [exampleServer()], ...v })] })).table;
+    expect(one({ fwmark: 80, persistent: 300, pmask: '255.255.255.0' })).toBe(
+      '-A -f 80 -s wlc -p 300 -M 255.255.255.0\n-a -f 80 -r 192.168.1.111:0 -g -w 1\n',
+    );
+    expect(one({ protocol: 'udp', port: 53 })).toContain('-A -u 192.168.1.250:53 -s wlc\n');
+    expect(
+      one({ address: 'fd00::1', vip_nmask: null, server: [exampleServer({ address: 'fd00::2' })] }),
+    ).toContain('-a -t [fd00::1]:80 -r [fd00::2]:80 -g -w 1');
+  });
+
+  test('inactive virtual servers and real servers are left out', () => {
+    const virtual = [
+      exampleVirtual({
+        server: [exampleServer({ active: false }), exampleServer({ address: '192.168.1.9' })],
+      }),
+      exampleVirtual({ active: false, address: '192.168.1.251' }),
+    ];
+    const { table, keepalivedConf } = run(exampleConfig({ virtual }));
+    expect(table).not.toContain('192.168.1.111');
+    expect(table).not.toContain('192.168.1.251');
+    expect(keepalivedConf).not.toContain('192.168.1.251');
+  });
+
+  test('a destination or service that stands twice is there once, and said', () => {
+    const twice = run(
+      exampleConfig({
+        virtual: [
+          exampleVirtual({ server: [exampleServer(), exampleServer({ port: 81 })] }),
+          exampleVirtual(),
+        ],
+      }),
+    );
+    expect(codes(twice).sort()).toEqual(['COMPILE_SERVER_TWICE', 'COMPILE_SERVICE_TWICE']);
+    expect(twice.table.match(/^-A/gm)).toHaveLength(1);
+    expect(twice.table.match(/^-a/gm)).toHaveLength(1);
+  });
+});
+
+describe('checks', () => {
+  const check = (v: Parameters<typeof exampleVirtual>[0]) =>
+    run(exampleConfig({ virtual: [exampleVirtual(v)] })).intended?.services[0]?.check;
+
+  test('send and expect, escapes resolved', () => {
+    expect(check({})).toMatchObject({ kind: 'sendExpect', send: 'GET / HTTP/1.0\r\n\r\n', expect: 'HTTP' });
+    expect(unescape(String.raw`a\r\n\t\\\'\"\x`)).toBe('a\r\n\t\\\'"\\x');
+    expect(unescape('\\')).toBe('\\');
+    expect(unescape(String.raw`\\n`)).toBe('\\n');
+  });
+
+  test('both empty: the port need only open', () => {
+    expect(check({ send: null, expect: '' })).toMatchObject({ kind: 'connect', send: '', expect: null });
+    expect(check({ send: '', expect: 'SSH' })).toMatchObject({ kind: 'sendExpect', send: '', expect: 'SSH' });
+    expect(check({ send: 'x', expect: null })).toMatchObject({ kind: 'sendExpect', send: 'x', expect: null });
+  });
+
+  test('a program comes first', () => {
+    expect(check({ send_program: '/x/check  %h %p', expect: 'OK' })).toMatchObject({
+      kind: 'program',
+      program: ['/x/check', '%h', '%p'],
+      expect: 'OK',
+    });
+  });
+
+  test('lvsd.json has the shape that lvsd reads', () => {
+    const { intended } = run(exampleConfig());
+    expect(intendedSchema.parse(JSON.parse(JSON.stringify(intended)))).toEqual(intended);
+  });
+});
+
+describe('kernel values', () => {
+  test('only what is needed', () => {
+    expect(run(exampleConfig()).sysctl).toMatch(/^# .*\nnet\/ipv4\/conf\/eth0\/promote_secondaries = 1\n$/);
+    const nat = run(exampleConfig({ network: 'nat', nat_router: { address: '10.0.0.254', device: 'eth1' } }));
+    expect(nat.sysctl).toContain('net/ipv4/ip_forward = 1\n');
+    const local = exampleVirtual({ server: [exampleServer({ address: '192.168.1.20' })] });
+    expect(run(exampleConfig({ virtual: [local] })).sysctl).not.toContain('backup_only');
+    expect(run(exampleConfig({ virtual: [local], syncdaemon: true })).sysctl).toContain('backup_only = 1');
+  });
+});
+
+describe('nothing reaches a file but what the allow-list knows', () => {
+  const hostile = [
+    'eth0\n}',
+    'eth0 }',
+    'eth0{',
+    'eth0!',
+    'eth0#',
+    'eth0"',
+    "eth0'",
+    '$VAR',
+    '-eth0',
+    '@eth0',
+    '~SEQ(a,1,2)',
+    'eth0\t',
+    'eth0\0',
+    'eth0:1:2',
+    'abcdefghijkl:123',
+    'включи',
+    '',
+  ];
+  const places: [string, (value: string) => Partial<LvsConfig>][] = [
+    ['primary', (value) => ({ primary: value })],
+    ['backup', (value) => ({ backup: value })],
+    ['private', (value) => ({ primary_private: value, backup_private: '10.0.0.20' })],
+    ['address', (value) => ({ virtual: [exampleVirtual({ address: value })] })],
+    ['device', (value) => ({ virtual: [exampleVirtual({ device: value })] })],
+    ['vip_nmask', (value) => ({ virtual: [exampleVirtual({ vip_nmask: value })] })],
+    ['pmask', (value) => ({ virtual: [exampleVirtual({ persistent: 5, pmask: value })] })],
+    ['scheduler', (value) => ({ virtual: [exampleVirtual({ scheduler: value })] })],
+    ['sorry_server', (value) => ({ virtual: [exampleVirtual({ sorry_server: value })] })],
+    ['server', (value) => ({ virtual: [exampleVirtual({ server: [exampleServer({ address: value })] })] })],
+    ['nat_router', (value) => ({ network: 'nat', nat_router: { address: value, device: 'eth1:1' } })],
+    ['nat device', (value) => ({ network: 'nat', nat_router: { address: '10.0.0.254', device: value } })],
+    [
+      'nat_nmask',
+      (value) => ({
+        network: 'nat',
+        nat_router: { address: '10.0.0.254', device: 'eth1' },
+        nat_nmask: value,
+      }),
+    ],
+    ['syncd_iface', (value) => ({ syncdaemon: true, syncd_iface: value })],
+  ];
+
+  test.each(places)('%s: hostile text is a finding and every text stays empty', (_, change) => {
+    for (const value of hostile) {
+      const result = run(exampleConfig(change(value)));
+      const errors = result.findings.filter((f) => f.severity === 'error');
+      expect(errors, JSON.stringify(value)).not.toHaveLength(0);
+      const { findings: _findings, ...texts } = result;
+      expect(Object.values(texts).filter(Boolean)).toEqual([]);
+    }
+  });
+
+  test('generated text anywhere: refused, or written in the plain alphabet only', () => {
+    const text = fc.oneof(
+      fc.string(),
+      fc.constantFrom(...hostile),
+      fc.ipV4(),
+      fc.ipV6(),
+      fc.string({ unit: 'binary' }),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...places), text, ([, change], value) => {
+        const result = run(exampleConfig(change(value)));
+        for (const f of result.findings) expect(compileSentence(f)).not.toMatch(/\{\w+\}/);
+        const words = [result.keepalivedConf, result.table, result.addresses, result.modules].join('\n');
+        expect(words.replace('# Made by pulse from lvs.cf; changes here are lost.', '')).toMatch(
+          /^[A-Za-z0-9_.:/[\]{}" \n-]*$/,
+        );
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test.each([
+    ['port', { port: 70000 }],
+    ['port', { port: 1.5 }],
+    ['fwmark', { fwmark: -1 }],
+    ['persistent', { persistent: -1 }],
+    ['timeout', { timeout: 0 }],
+    ['weight', { server: [exampleServer({ weight: -1 })] }],
+    ['weight', { server: [exampleServer({ weight: NaN })] }],
+  ])('%s out of range is refused with its limits', (directive, change) => {
+    const { findings } = run(exampleConfig({ virtual: [exampleVirtual(change)] }));
+    expect(findings.map((f) => f.path?.directive)).toContain(directive);
+  });
+});

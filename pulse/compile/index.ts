@@ -1,0 +1,86 @@
+import type { Facts, Finding, LvsConfig } from '@/lib/lvscf/types';
+import { Findings } from './findings';
+import type { Intended } from './intended';
+import { keepalivedConf } from './keepalived';
+import { planServices } from './services';
+import { sysctlText, sysctlValues } from './sysctl';
+import { tableText } from './table';
+import { isPlainPath, isWhole } from './tokens';
+import { planVrrp } from './vrrp';
+
+export { compileSentence, type CompileCode } from './findings';
+export { FACTS_ARGV, parseFacts, plausibleFacts, routerOf } from './facts';
+export type * from './intended';
+export { intendedSchema } from './schema';
+export { destinationPort, endpoint } from './services';
+export { serviceArgs } from './table';
+
+export interface CompileOptions {
+  router: 'primary' | 'backup';
+  /** of the lvs.cf that `config` was read from, 64 hexadecimal digits */
+  sha256: string;
+  /** absolute path of the file by which the service is handed over (`pulse` writes -100 or 0 into it) */
+  handoverFile: string;
+}
+
+export interface Compiled {
+  /** for `keepalived -P -f` */
+  keepalivedConf: string;
+  /** lvsd.json; null when refused */
+  intended: Intended | null;
+  /** `ipvsadm --restore` rules of the whole table */
+  table: string;
+  /** sysctl.conf(5) text, each value with its reason */
+  sysctl: string;
+  /** `ADDRESS/PREFIX DEVICE` lines: every address that keepalived may have put on an interface */
+  addresses: string;
+  /** kernel modules, one a line */
+  modules: string;
+  findings: Finding[];
+}
+
+const REFUSED = { keepalivedConf: '', intended: null, table: '', sysctl: '', addresses: '', modules: '' };
+
+/**
+ * Turns lvs.cf, as one router understands it, into everything that this router runs from. Pure. Never throws for anything
+ * that a file can hold: what must not stand in a generated file is an error finding, and with one error every text is empty.
+ * `validate` of lib/lvscf judges meaning and comes first; this judges only what can be run.
+ */
+export function compile(config: LvsConfig, facts: Facts, options: CompileOptions): Compiled {
+  const findings = new Findings();
+  if (!isPlainPath(options.handoverFile)) findings.error('COMPILE_PATH', {}, { value: options.handoverFile });
+  const plan = planVrrp(config, facts, options.router, findings);
+  const services = planServices(config, findings);
+  const timeouts = { tcp: config.tcp_timeout, tcpfin: config.tcpfin_timeout, udp: config.udp_timeout };
+  for (const [name, value] of Object.entries(timeouts)) {
+    const directive = `${name}_timeout`;
+    if (!isWhole(value, 0, LONGEST_TIMEOUT))
+      findings.error('COMPILE_NUMBER', { directive }, { directive, value, least: 0, most: LONGEST_TIMEOUT });
+  }
+  if (findings.refused || !plan) return { ...REFUSED, findings: findings.list };
+  const modules = ['ip_vs', ...new Set(services.map((s) => `ip_vs_${s.scheduler}`))];
+  if (services.some((s) => s.forwarding === 'tunnel')) modules.push('ipip');
+  const addresses = [
+    ...plan.floating.map((f) => `${f.address}/${f.prefix} ${f.device}`),
+    ...plan.channels.map((c) => `${c.dummy}/32 lo`),
+  ];
+  return {
+    keepalivedConf: keepalivedConf(plan, options.handoverFile),
+    intended: {
+      version: 1,
+      sha256: options.sha256,
+      serial_no: config.serial_no,
+      router: options.router,
+      timeouts,
+      services,
+    },
+    table: tableText(services),
+    sysctl: sysctlText(sysctlValues(config, plan)),
+    addresses: addresses.map((l) => `${l}\n`).join(''),
+    modules: modules.map((l) => `${l}\n`).join(''),
+    findings: findings.list,
+  };
+}
+
+/** ipvsadm(8): at most 31 days. */
+const LONGEST_TIMEOUT = 31 * 86400;

@@ -1,0 +1,86 @@
+import { line } from './tokens';
+import type { Channel, VrrpPlan } from './vrrp';
+
+/** Lines of a block, one level deeper. */
+const block = (head: string, body: string[]): string[] => [`${head} {`, ...body.map((l) => `  ${l}`), '}'];
+
+/** Name of the tracked file by which the service is handed over without a stop. */
+const HANDOVER = 'handover';
+
+/**
+ * The keepalived.conf of one router, for `keepalived -P`. Every VIP stands in `virtual_ipaddress_excluded`: what is
+ * advertised is one constant address per channel, because a backup that hears other addresses than its own ignores the
+ * adverts and both routers become active.
+ * @param handoverFile absolute path; writing -100 into it lowers this router's priority below its peer's
+ */
+export function keepalivedConf(plan: VrrpPlan, handoverFile: string): string {
+  const grouped = plan.channels.length > 1;
+  const tracking = plan.single
+    ? []
+    : [
+        ...block('track_file', [HANDOVER]),
+        ...(plan.trackDevices.length
+          ? block(
+              'track_interface',
+              plan.trackDevices.map((d) => line(d)),
+            )
+          : []),
+      ];
+  const lines = [
+    '# Made by pulse from lvs.cf; changes here are lost.',
+    ...block('global_defs', [
+      line('router_id', `lvs_${plan.router}`),
+      line('script_user', 'root'),
+      line('enable_script_security'),
+      line('vrrp_version', 3),
+      ...(plan.syncDaemon
+        ? [line('lvs_sync_daemon', plan.syncDaemon.device, 'inst', 'VIPS', 'id', plan.syncDaemon.id)]
+        : []),
+    ]),
+    ...(plan.single
+      ? []
+      : block(`track_file ${HANDOVER}`, [
+          `file "${line(handoverFile)}"`,
+          line('weight', 1),
+          line('init_file', 0),
+        ])),
+    // Both channels must be silent before the backup takes over: the group's members change state together.
+    ...(grouped
+      ? block('vrrp_sync_group LVS', [
+          ...block(
+            'group',
+            plan.channels.map((c) => c.name),
+          ),
+          // Allows priorities that change by the tracked file although the members are in a group.
+          'sync_group_tracking_weight',
+          ...tracking,
+        ])
+      : []),
+    ...plan.channels.flatMap((channel) => instance(plan, channel, grouped ? [] : tracking)),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function instance(plan: VrrpPlan, channel: Channel, tracking: string[]): string[] {
+  const floating =
+    channel.name === 'VIPS'
+      ? plan.floating.map((f) =>
+          line(`${f.address}/${f.prefix}`, 'dev', f.device, ...(f.label ? ['label', f.label] : [])),
+        )
+      : [];
+  return block(`vrrp_instance ${channel.name}`, [
+    line('state', plan.single ? 'MASTER' : 'BACKUP'),
+    line('interface', channel.device),
+    line('virtual_router_id', channel.vrid),
+    line('priority', plan.priority),
+    line('advert_int', plan.advertInterval),
+    line('down_timer_adverts', plan.downAdverts),
+    ...(channel.track ? [] : ['dont_track_primary']),
+    ...(channel.peer
+      ? [line('unicast_src_ip', channel.own), ...block('unicast_peer', [line(channel.peer)])]
+      : []),
+    ...block('virtual_ipaddress', [line(`${channel.dummy}/32`, 'dev', 'lo', 'scope', 'host')]),
+    ...(floating.length ? block('virtual_ipaddress_excluded', floating) : []),
+    ...tracking,
+  ]);
+}

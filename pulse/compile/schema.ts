@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import type { Intended } from './intended';
+
+const port = z.number().int().min(0).max(65535);
+
+/** Checks lvsd.json when it is read back from the disk. */
+export const intendedSchema: z.ZodType<Intended> = z.object({
+  version: z.literal(1),
+  sha256: z.string(),
+  serial_no: z.number(),
+  router: z.enum(['primary', 'backup']),
+  timeouts: z.object({ tcp: z.number(), tcpfin: z.number(), udp: z.number() }),
+  services: z.array(
+    z.object({
+      id: z.string(),
+      label: z.string(),
+      protocol: z.enum(['tcp', 'udp', 'fwm']),
+      address: z.string().nullable(),
+      port: port.nullable(),
+      mark: z.number().nullable(),
+      scheduler: z.string(),
+      persistent: z.number(),
+      pmask: z.string().nullable(),
+      forwarding: z.enum(['masq', 'direct', 'tunnel']),
+      quiesce: z.boolean(),
+      sorry: z.object({ address: z.string(), port }).nullable(),
+      check: z.object({
+        kind: z.enum(['connect', 'sendExpect', 'program']),
+        protocol: z.enum(['tcp', 'udp']),
+        send: z.string(),
+        expect: z.string().nullable(),
+        regex: z.boolean(),
+        program: z.array(z.string()),
+        timeout: z.number(),
+        reentry: z.number(),
+      }),
+      servers: z.array(
+        z.object({
+          id: z.string(),
+          label: z.string(),
+          address: z.string(),
+          port,
+          weight: z.number(),
+        }),
+      ),
+    }),
+  ),
+});

@@ -1,0 +1,145 @@
+import type { LvsConfig, Network, VirtualServer } from '@/lib/lvscf/types';
+import type { Findings } from './findings';
+import type { CheckSpec, Forwarding, IntendedServer, IntendedService } from './intended';
+import { prefixOfMask } from './network';
+import { isAddress, isScheduler, isWhole } from './tokens';
+
+const FORWARDING: Record<Network, Forwarding> = { nat: 'masq', direct: 'direct', tunnel: 'tunnel' };
+/** Limits of ipvsadm(8): 31 days of persistence, weights of 16 bits. */
+const LONGEST_PERSISTENCE = 31 * 86400;
+const MOST_WEIGHT = 65535;
+
+/** Active virtual servers with their active real servers, as the kernel shall have them. */
+export function planServices(config: LvsConfig, findings: Findings): IntendedService[] {
+  const services: IntendedService[] = [];
+  for (const v of config.virtual.filter((each) => each.active)) {
+    const service = planService(v, FORWARDING[config.network], findings);
+    if (!service) continue;
+    if (services.some((s) => s.id === service.id))
+      findings.warn('COMPILE_SERVICE_TWICE', v.path, { value: service.id });
+    else services.push(service);
+  }
+  if (!services.length && !findings.refused) findings.warn('COMPILE_NO_SERVICE', {});
+  return services;
+}
+
+/** `IP:PORT`, `[IPv6]:PORT` */
+export function endpoint(address: string, port: number): string {
+  return `${address.includes(':') ? `[${address}]` : address}:${port}`;
+}
+
+/**
+ * The port that the kernel's table shows for a real server. Only NAT can change a port; for direct routing and tunnelling
+ * ipvsadm(8) itself puts the service's port. A mark stands for several ports, which 0 leaves as the client chose them.
+ */
+export function destinationPort(
+  service: Pick<IntendedService, 'mark' | 'forwarding' | 'port'>,
+  server: Pick<IntendedServer, 'port'>,
+): number {
+  if (service.mark !== null)
+    return service.forwarding === 'masq' && server.port !== service.port ? server.port : 0;
+  return service.forwarding === 'masq' ? server.port : (service.port ?? server.port);
+}
+
+function planService(v: VirtualServer, forwarding: Forwarding, findings: Findings): IntendedService | null {
+  const whole = (directive: keyof VirtualServer, value: number, least: number, most: number) => {
+    if (!isWhole(value, least, most))
+      findings.error('COMPILE_NUMBER', { ...v.path, directive }, { directive, value, least, most });
+  };
+  const before = findings.list.length;
+  // planVrrp has said it already when the address is missing or none.
+  if (v.address !== null && !isAddress(v.address)) return null;
+  if (!v.fwmark && (v.address === null || v.address === '0.0.0.0')) return null;
+  if (!isScheduler(v.scheduler))
+    findings.error('COMPILE_SCHEDULER', { ...v.path, directive: 'scheduler' }, { value: v.scheduler });
+  whole('port', v.port, v.fwmark ? 0 : 1, 65535);
+  whole('fwmark', v.fwmark, 0, 0xffffffff);
+  whole('persistent', v.persistent, 0, LONGEST_PERSISTENCE);
+  if (!(v.timeout > 0)) whole('timeout', v.timeout, 1, 86400);
+  if (!(v.reentry >= 0)) whole('reentry', v.reentry, 0, 86400 * 365);
+  if (v.pmask !== null && prefixOfMask(v.pmask) === null)
+    findings.error('COMPILE_MASK', { ...v.path, directive: 'pmask' }, { directive: 'pmask', value: v.pmask });
+  if (v.sorry_server !== null && !isAddress(v.sorry_server))
+    findings.error(
+      'COMPILE_ADDRESS',
+      { ...v.path, directive: 'sorry_server' },
+      { directive: 'sorry_server', value: v.sorry_server },
+    );
+  const mark = v.fwmark || null;
+  const protocol = mark === null ? v.protocol : 'fwm';
+  const service: IntendedService = {
+    id: mark === null ? `${v.protocol}:${endpoint(v.address ?? '', v.port)}` : `fwm:${mark}`,
+    label: v.name,
+    protocol,
+    address: v.address,
+    port: v.port,
+    mark,
+    scheduler: v.scheduler,
+    persistent: v.persistent,
+    pmask: v.persistent && v.pmask !== '255.255.255.255' ? v.pmask : null,
+    forwarding,
+    quiesce: v.quiesce_server,
+    sorry: v.sorry_server === null ? null : { address: v.sorry_server, port: v.port },
+    check: checkOf(v),
+    servers: [],
+  };
+  service.servers = planServers(v, service, findings);
+  const refused = findings.list.slice(before).some((f) => f.severity === 'error');
+  return refused ? null : service;
+}
+
+function planServers(v: VirtualServer, service: IntendedService, findings: Findings): IntendedServer[] {
+  const servers: IntendedServer[] = [];
+  const taken = new Set<string>();
+  for (const s of v.server.filter((each) => each.active)) {
+    const fault = (directive: string, value: number, least: number, most: number) =>
+      findings.error('COMPILE_NUMBER', { ...s.path, directive }, { directive, value, least, most });
+    if (!isAddress(s.address)) {
+      const params = { directive: 'address', value: s.address };
+      findings.error('COMPILE_ADDRESS', { ...s.path, directive: 'address' }, params);
+      continue;
+    }
+    if (!isWhole(s.port, 1, 65535)) fault('port', s.port, 1, 65535);
+    if (!isWhole(s.weight, 0, MOST_WEIGHT)) fault('weight', s.weight, 0, MOST_WEIGHT);
+    const destination = endpoint(s.address, destinationPort(service, s));
+    if (taken.has(destination)) {
+      findings.warn('COMPILE_SERVER_TWICE', s.path, { value: destination });
+      continue;
+    }
+    taken.add(destination);
+    servers.push({
+      id: endpoint(s.address, s.port),
+      label: s.name,
+      address: s.address,
+      port: s.port,
+      weight: s.weight,
+    });
+  }
+  return servers;
+}
+
+/** Send and Expect both left empty: the port need only open. A program comes before the strings (manual 4.6.3). */
+function checkOf(v: VirtualServer): CheckSpec {
+  const send = unescape(v.send ?? '');
+  const expect = v.expect ? unescape(v.expect) : null;
+  const program = (v.send_program ?? '').split(' ').filter((word) => word !== '');
+  const kind = program.length ? 'program' : send === '' && expect === null ? 'connect' : 'sendExpect';
+  return {
+    kind,
+    protocol: v.protocol,
+    send,
+    expect,
+    regex: v.use_regex,
+    program,
+    timeout: v.timeout,
+    reentry: v.reentry,
+  };
+}
+
+const ESCAPES: Record<string, string> = { r: '\r', n: '\n', t: '\t', '\\': '\\', "'": "'", '"': '"' };
+
+/** Escapes of send and expect: these six and no other; a string of one character is itself. */
+export function unescape(text: string): string {
+  if (text.length <= 1) return text;
+  return text.replace(/\\([rnt\\'"])/g, (_, letter: string) => ESCAPES[letter] ?? letter);
+}

@@ -1,0 +1,40 @@
+import type { Forwarding, IntendedService } from './intended';
+import { destinationPort, endpoint } from './services';
+import { line } from './tokens';
+
+const FLAG: Record<Forwarding, string> = { masq: '-m', direct: '-g', tunnel: '-i' };
+
+/** How ipvsadm(8) names a service: `-t IP:PORT`, `-u IP:PORT`, `-f MARK [-6]`. */
+export function serviceArgs(service: IntendedService): string[] {
+  if (service.mark !== null)
+    return ['-f', String(service.mark), ...(service.address?.includes(':') ? ['-6'] : [])];
+  return [service.protocol === 'udp' ? '-u' : '-t', endpoint(service.address ?? '', service.port ?? 0)];
+}
+
+/**
+ * The whole table as `ipvsadm --restore` reads it, every active real server in: what a router starts with before any check
+ * has run. Whole lines, numbers only; the names of services and destinations are spelled as `ipvsadm -Sn` prints them.
+ */
+export function tableText(services: IntendedService[]): string {
+  const lines = services.flatMap((service) => {
+    const name = serviceArgs(service);
+    const persistence = service.persistent
+      ? ['-p', service.persistent, ...(service.pmask ? ['-M', service.pmask] : [])]
+      : [];
+    return [
+      line('-A', ...name, '-s', service.scheduler, ...persistence),
+      ...service.servers.map((server) =>
+        line(
+          '-a',
+          ...name,
+          '-r',
+          endpoint(server.address, destinationPort(service, server)),
+          FLAG[service.forwarding],
+          '-w',
+          server.weight,
+        ),
+      ),
+    ];
+  });
+  return lines.map((l) => `${l}\n`).join('');
+}
