@@ -1,5 +1,18 @@
 export type { RouterClient } from './client';
+export { applyPair, type ApplyOptions, type ApplyResult } from './coordinator';
+export { pushFile, type FilePushResult } from './file-peer';
 export { localRouter } from './local';
+export type { Failure, On, PairOutcome, RouterOutcome } from './outcome';
+export * from './pair';
 export * from './pairing';
 export { pairedRouter, peerRouter } from './peer';
+export { pushToPeer, type PushResult } from './push';
+export {
+  abortPair,
+  confirmPair,
+  pairState,
+  type AbortResult,
+  type ConfirmResult,
+  type PairState,
+} from './settle';
 export { fetchHostKey, type FetchedHostKey } from './ssh';

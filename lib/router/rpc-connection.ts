@@ -83,8 +83,14 @@ export class RpcConnection {
   private take(line: string): void {
     const response = parseResponse(line);
     if (!response) return this.end('protocol', `not an answer: ${line.slice(0, 200)}`);
-    // An answer without id belongs to a line that the agent could not read: then ours and its idea of the stream differ.
-    if (response.id === null) return this.end('protocol', response.error?.message ?? 'an answer without id');
+    // An answer without id is about the connection itself: the agent does not take this key, or could not read our line.
+    if (response.id === null) {
+      const code = response.error?.data?.code ?? '';
+      return this.end(
+        isErrorCode(code) ? code : 'protocol',
+        response.error?.message ?? 'an answer without id',
+      );
+    }
     const waiting = this.waiting.get(Number(response.id));
     if (!waiting) return; // came after its time limit
     this.waiting.delete(Number(response.id));

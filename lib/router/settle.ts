@@ -1,0 +1,113 @@
+import type { Reason } from '@/lib/protocol';
+import { isAlone } from './change-id';
+import type { RouterClient } from './client';
+import { attempt, isNew, readPairOutcome, repairs, type Failure, type PairOutcome } from './outcome';
+
+/** Takes a change back wherever it stands. Routers that cannot be asked go back by their own timers. */
+export async function abortAll(clients: RouterClient[], changeId: string): Promise<(Failure | null)[]> {
+  return Promise.all(
+    clients.map(async (client) => {
+      const answer = await attempt(client.call('change.abort', { changeId }));
+      // A router that never heard of it has nothing to take back.
+      return answer.ok || answer.failure.code === 'no-such-change' ? null : answer.failure;
+    }),
+  );
+}
+
+/**
+ * Confirms one router after the other and stops at the first that fails: the others then still go back by themselves, to where
+ * that one is or will be.
+ * @param clients the one most likely to be cut off first: the peer, then this router
+ */
+export async function confirmAll(clients: RouterClient[], changeId: string): Promise<Failure | null> {
+  for (const client of clients) {
+    const answer = await attempt(client.call('change.confirm', { changeId }));
+    if (!answer.ok) return answer.failure;
+  }
+  return null;
+}
+
+export interface SettleOptions {
+  local: RouterClient;
+  peer: RouterClient | null;
+  changeId: string;
+}
+
+export interface ConfirmResult {
+  /** `half`: one is confirmed, the other not or unknown. `not-confirmed`: nothing was confirmed, both go back in time */
+  outcome: 'confirmed' | 'not-confirmed' | 'half';
+  changeId: string;
+  routers: PairOutcome;
+  repair: Reason[];
+}
+
+/**
+ * Confirms a change on both routers, or on none: when the peer cannot be asked or has gone back already, nothing is confirmed
+ * (both then end on the old configuration by their timers), unless `alone`.
+ * @param options.alone confirm what can be reached, knowing that the other router ends on the old configuration
+ */
+export async function confirmPair(options: SettleOptions & { alone?: boolean }): Promise<ConfirmResult> {
+  const { local, changeId } = options;
+  const peer = isAlone(changeId) ? null : options.peer;
+  const before = await readPairOutcome(local, peer, changeId);
+  const ready = isNew(before.local.change) && (!before.peer || isNew(before.peer.change));
+  if (!ready && !options.alone) return confirmed(before, changeId);
+  const clients = [
+    ...(peer && isNew(before.peer?.change ?? null) ? [peer] : []),
+    ...(isNew(before.local.change) ? [local] : []),
+  ];
+  await confirmAll(clients, changeId);
+  return confirmed(await readPairOutcome(local, peer, changeId), changeId);
+}
+
+function confirmed(routers: PairOutcome, changeId: string): ConfirmResult {
+  const steps = [routers.local, ...(routers.peer ? [routers.peer] : [])].map(({ change }) => change?.step);
+  const done = steps.filter((step) => step === 'confirmed').length;
+  const outcome = done === steps.length ? 'confirmed' : done === 0 ? 'not-confirmed' : 'half';
+  return { outcome, changeId, routers, repair: outcome === 'confirmed' ? [] : repairs(routers) };
+}
+
+export interface AbortResult {
+  /** `half`: one is back on the old configuration, the other not or unknown */
+  outcome: 'aborted' | 'half';
+  changeId: string;
+  routers: PairOutcome;
+  repair: Reason[];
+}
+
+/** Takes a change back on both routers. */
+export async function abortPair(options: SettleOptions): Promise<AbortResult> {
+  const { local, changeId } = options;
+  const peer = isAlone(changeId) ? null : options.peer;
+  const failures = await abortAll(peer ? [local, peer] : [local], changeId);
+  const routers = await readPairOutcome(local, peer, changeId, { local: failures[0], peer: failures[1] });
+  const back = routers.local.on === 'old' && (!routers.peer || routers.peer.on === 'old');
+  return { outcome: back ? 'aborted' : 'half', changeId, routers, repair: back ? [] : repairs(routers) };
+}
+
+export interface PairState {
+  /** null: no router knows any change */
+  changeId: string | null;
+  routers: PairOutcome | null;
+  repair: Reason[];
+}
+
+/**
+ * Says on which configuration each router is.
+ * @param options.changeId null: the change that waits here, or else the last one
+ */
+export async function pairState(
+  options: Omit<SettleOptions, 'changeId'> & { changeId: string | null },
+): Promise<PairState> {
+  const { local, peer } = options;
+  const changeId = options.changeId ?? (await lastChange(local)) ?? (peer && (await lastChange(peer)));
+  if (changeId === null) return { changeId: null, routers: null, repair: [] };
+  const routers = await readPairOutcome(local, isAlone(changeId) ? null : peer, changeId);
+  return { changeId, routers, repair: repairs(routers) };
+}
+
+/** @returns the id of the change that waits there, or of the last one; null when there is none or it cannot be asked */
+async function lastChange(client: RouterClient): Promise<string | null> {
+  const last = await attempt(client.call('change.get', { changeId: null }));
+  return last.ok ? (last.value?.changeId ?? null) : null;
+}
