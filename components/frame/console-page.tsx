@@ -1,0 +1,47 @@
+import { cookies } from 'next/headers';
+import type { ReactNode } from 'react';
+import { THEME_COOKIE, themeOf } from '@/lib/console/theme';
+import type { RouterReading } from '@/lib/console/view/reading';
+import { Foot } from './foot';
+import { Tabs, type Tab } from './tabs';
+import { Top } from './top';
+
+/** What a page hands its frame; `page()` of lib/console gives all of it. */
+export interface FrameContext {
+  user: { name: string; role: string };
+  csrf: string;
+  arrival: { path: string };
+}
+
+/**
+ * Head, tabs, the page, the bar of saved changes and the foot.
+ * @param reading this router, as it was read for the page
+ * @param staged the bar, where something is saved that does not run
+ */
+export async function ConsolePage({
+  context,
+  reading,
+  tab,
+  staged,
+  children,
+}: {
+  context: FrameContext;
+  reading: RouterReading;
+  tab: Tab | null;
+  staged?: ReactNode;
+  children: ReactNode;
+}) {
+  const theme = themeOf((await cookies()).get(THEME_COOKIE)?.value);
+  return (
+    <>
+      <a className="skip" href="#main">
+        Skip to the content
+      </a>
+      <Top reading={reading} user={context.user} csrf={context.csrf} />
+      <Tabs current={tab} />
+      <main id="main">{children}</main>
+      {staged}
+      <Foot theme={theme} csrf={context.csrf} path={context.arrival.path} />
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+import { addBlock, read, removeBlock, renameBlock, setValue, unsetValue, type Cst, type Path } from '@/lib/lvscf';
+import { fieldsOf } from '@/lib/lvscf/fields';
+import { fieldNames, type Panel } from './panels';
+import { fileValues, type Values } from './values';
+
+/**
+ * Writes what differs between the form and the file, and nothing else: what was not touched keeps its spelling, its place and
+ * its absence. Blank takes the directive away.
+ * @param values as `posted` made them and `checkPanel` passed them
+ * @param at the block; absent for the global directives
+ */
+export function applyValues(cst: Cst, panel: Panel, values: Values, at?: Path): Cst {
+  const before = fileValues(cst, panel, at);
+  let edited = cst;
+  for (const name of fieldNames(panel)) {
+    const value = values[name];
+    if (value === undefined || name === 'name' || value === before[name]) continue;
+    const path: Path = { ...at, directive: name };
+    edited = value === '' ? unsetValue(edited, path) : setValue(edited, path, value);
+  }
+  return at && values.name ? rename(edited, at, values.name) : edited;
+}
+
+/** Spaces become _, an empty name keeps the old one: as the original did. */
+export const blockName = (typed: string): string => typed.trim().replace(/\s+/g, '_');
+
+function rename(cst: Cst, at: Path, typed: string): Cst {
+  const name = blockName(typed);
+  return name === nameAt(cst, at) ? cst : renameBlock(cst, at, name);
+}
+
+/** The name of a block; '' when there is no such block. */
+export function nameAt(cst: Cst, at: Path): string {
+  const virtual = at.block && read(cst).virtual[at.block.index];
+  const found = at.server === undefined ? virtual : virtual?.server[at.server];
+  return found?.name ?? '';
+}
+
+/**
+ * Adds a virtual or real server at the end of its kind, with every value of the form and what Piranha wrote besides.
+ * @param parent the virtual server of a real one; null for a virtual server
+ */
+export function addFrom(cst: Cst, panel: Panel, values: Values, parent: Path | null): Cst {
+  const kind = parent ? 'server' : 'virtual';
+  const all: Record<string, string> = {};
+  for (const field of fieldsOf(kind)) {
+    const typed = field.name in values ? values[field.name] : undefined;
+    const value = typed ?? (fieldNames(panel).includes(field.name) ? '' : (field.guiDefault ?? ''));
+    if (value !== '') all[field.name] = value;
+  }
+  return addBlock(cst, parent, kind, blockName(values.name ?? '') || '[unnamed]', all);
+}
+
+/** Finds a virtual server by its id; null: gone. */
+export function findVirtual(cst: Cst, id: string): Path | null {
+  return read(cst).virtual.find((v) => v.id === id)?.path ?? null;
+}
+
+/** Finds a real server by the ids of both; null: gone. */
+export function findServer(cst: Cst, virtualId: string, serverId: string): Path | null {
+  const virtual = read(cst).virtual.find((v) => v.id === virtualId);
+  return virtual?.server.find((s) => s.id === serverId)?.path ?? null;
+}
+
+/** Switches blocks on or off; those that are gone meanwhile are left out. */
+export function toggle(cst: Cst, paths: Path[]): Cst {
+  const config = read(cst);
+  return paths.reduce((edited, at) => {
+    const virtual = at.block && config.virtual[at.block.index];
+    const found = at.server === undefined ? virtual : virtual?.server[at.server];
+    return found ? setValue(edited, { ...at, directive: 'active' }, found.active ? '0' : '1') : edited;
+  }, cst);
+}
+
+/** Removes blocks, the last first, so that the places of the others stay what they were. */
+export function remove(cst: Cst, paths: Path[]): Cst {
+  const place = (p: Path) => [p.block?.index ?? 0, p.server ?? -1] as const;
+  const ordered = [...paths].sort((a, b) => {
+    const [x, y] = [place(a), place(b)];
+    return y[0] - x[0] || y[1] - x[1];
+  });
+  return ordered.reduce((edited, at) => removeBlock(edited, at), cst);
+}
