@@ -1,5 +1,6 @@
+import { maskLength } from '@/lib/lvscf/address';
 import type { Facts, LvsConfig } from '@/lib/lvscf/types';
-import { interfaceHolding, prefixOfMask } from './network';
+import { interfaceHolding } from './network';
 
 /** argv of the program whose output parseFacts reads; who runs it finds `ip` in the fixed path list. */
 export const FACTS_ARGV = ['-j', 'addr', 'show'];
@@ -69,7 +70,7 @@ export function plausibleFacts(config: LvsConfig, router: 'primary' | 'backup'):
   const add = (device: string, address: string | null, mask: string | null | undefined) => {
     const held = interfaces.get(device) ?? [];
     interfaces.set(device, held);
-    const prefix = (mask && prefixOfMask(mask)) || 24;
+    const prefix = (mask && maskLength(mask)) || 24;
     if (address) held.push({ address, prefix, label: device });
   };
   add(publicDevice, config[router], first?.vip_nmask);

@@ -1,3 +1,4 @@
+import { quoted } from '@/lib/lvscf/findings';
 import type { Finding, Path } from '@/lib/lvscf/types';
 
 /** What compiling can find wrong, with its words. lvscf's own findings (syntax, meaning) are not repeated here. */
@@ -44,12 +45,21 @@ export class Findings {
   readonly list: Finding[] = [];
 
   error(code: CompileCode, path: Path, params: Finding['params'] = {}): null {
-    this.list.push({ code, severity: 'error', params, path });
+    this.add(code, 'error', path, params);
     return null;
   }
 
   warn(code: CompileCode, path: Path, params: Finding['params'] = {}): void {
-    this.list.push({ code, severity: 'warning', params, path });
+    this.add(code, 'warning', path, params);
+  }
+
+  private add(code: CompileCode, severity: Finding['severity'], path: Path, params: Finding['params']): void {
+    // What the file says may hold control characters: none reaches a terminal.
+    const clean = Object.entries(params).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? quoted(value) : value,
+    ]);
+    this.list.push({ code, severity, params: Object.fromEntries(clean) as Finding['params'], path });
   }
 
   get refused(): boolean {

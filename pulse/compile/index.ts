@@ -12,7 +12,7 @@ export { compileSentence, type CompileCode } from './findings';
 export { FACTS_ARGV, parseFacts, plausibleFacts, routerOf } from './facts';
 export type * from './intended';
 export { intendedSchema } from './schema';
-export { destinationPort, endpoint } from './services';
+export { destinationPort } from './services';
 export { serviceArgs } from './table';
 
 export interface CompileOptions {

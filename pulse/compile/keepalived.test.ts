@@ -18,7 +18,7 @@ for file; do keepalived -P -t -f "$file" 2>&1; echo "$file $?"; done`;
 function configTest(files: string[]): string {
   const run = spawnSync('/usr/bin/unshare', ['-n', '/bin/sh', '-c', SCRIPT, 'sh', ...files], {
     encoding: 'utf8',
-    env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', TMPDIR: dir },
+    env: { ...process.env, PATH: '/usr/sbin:/usr/bin:/sbin:/bin', TMPDIR: dir },
   });
   return run.stdout + run.stderr;
 }

@@ -1,7 +1,7 @@
+import { canonical, endpoint, isUnspecified, maskLength } from '@/lib/lvscf/address';
 import type { LvsConfig, Network, VirtualServer } from '@/lib/lvscf/types';
 import type { Findings } from './findings';
 import type { CheckSpec, Forwarding, IntendedServer, IntendedService } from './intended';
-import { prefixOfMask } from './network';
 import { isAddress, isScheduler, isWhole } from './tokens';
 
 const FORWARDING: Record<Network, Forwarding> = { nat: 'masq', direct: 'direct', tunnel: 'tunnel' };
@@ -21,11 +21,6 @@ export function planServices(config: LvsConfig, findings: Findings): IntendedSer
   }
   if (!services.length && !findings.refused) findings.warn('COMPILE_NO_SERVICE', {});
   return services;
-}
-
-/** `IP:PORT`, `[IPv6]:PORT` */
-export function endpoint(address: string, port: number): string {
-  return `${address.includes(':') ? `[${address}]` : address}:${port}`;
 }
 
 /**
@@ -49,7 +44,7 @@ function planService(v: VirtualServer, forwarding: Forwarding, findings: Finding
   const before = findings.list.length;
   // planVrrp has said it already when the address is missing or none.
   if (v.address !== null && !isAddress(v.address)) return null;
-  if (!v.fwmark && (v.address === null || v.address === '0.0.0.0')) return null;
+  if (!v.fwmark && (v.address === null || isUnspecified(v.address))) return null;
   if (!isScheduler(v.scheduler))
     findings.error('COMPILE_SCHEDULER', { ...v.path, directive: 'scheduler' }, { value: v.scheduler });
   whole('port', v.port, v.fwmark ? 0 : 1, 65535);
@@ -57,7 +52,7 @@ function planService(v: VirtualServer, forwarding: Forwarding, findings: Finding
   whole('persistent', v.persistent, 0, LONGEST_PERSISTENCE);
   if (!(v.timeout > 0)) whole('timeout', v.timeout, 1, 86400);
   if (!(v.reentry >= 0)) whole('reentry', v.reentry, 0, 86400 * 365);
-  if (v.pmask !== null && prefixOfMask(v.pmask) === null)
+  if (v.pmask !== null && maskLength(v.pmask) === null)
     findings.error('COMPILE_MASK', { ...v.path, directive: 'pmask' }, { directive: 'pmask', value: v.pmask });
   if (v.sorry_server !== null && !isAddress(v.sorry_server))
     findings.error(
@@ -71,7 +66,7 @@ function planService(v: VirtualServer, forwarding: Forwarding, findings: Finding
     id: mark === null ? `${v.protocol}:${endpoint(v.address ?? '', v.port)}` : `fwm:${mark}`,
     label: v.name,
     protocol,
-    address: v.address,
+    address: v.address && canonical(v.address),
     port: v.port,
     mark,
     scheduler: v.scheduler,
@@ -79,7 +74,7 @@ function planService(v: VirtualServer, forwarding: Forwarding, findings: Finding
     pmask: v.persistent && v.pmask !== '255.255.255.255' ? v.pmask : null,
     forwarding,
     quiesce: v.quiesce_server,
-    sorry: v.sorry_server === null ? null : { address: v.sorry_server, port: v.port },
+    sorry: v.sorry_server === null ? null : { address: canonical(v.sorry_server), port: v.port },
     check: checkOf(v),
     servers: [],
   };
@@ -110,7 +105,7 @@ function planServers(v: VirtualServer, service: IntendedService, findings: Findi
     servers.push({
       id: endpoint(s.address, s.port),
       label: s.name,
-      address: s.address,
+      address: canonical(s.address),
       port: s.port,
       weight: s.weight,
     });

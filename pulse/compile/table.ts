@@ -1,5 +1,6 @@
+import { endpoint } from '@/lib/lvscf/address';
 import type { Forwarding, IntendedService } from './intended';
-import { destinationPort, endpoint } from './services';
+import { destinationPort } from './services';
 import { line } from './tokens';
 
 const FLAG: Record<Forwarding, string> = { masq: '-m', direct: '-g', tunnel: '-i' };

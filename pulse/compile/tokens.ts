@@ -1,13 +1,13 @@
-import { isIPv4, isIPv6 } from 'node:net';
+import { family } from '@/lib/lvscf/address';
 
 /**
  * The allow-list: everything that lvs.cf can put into a generated file is one of these, or is refused. None of them can hold
  * a blank, a line end, a brace, a quote, a comment sign (`!`, `#`), keepalived's `$`, `@` or `~`, or begin with `-`.
  */
 
-/** IPv4 in four decimal numbers, or IPv6 without a zone. */
+/** IPv4 in four decimal numbers, or IPv6 without a zone; `canonical` spells it as the kernel does. */
 export function isAddress(value: string): boolean {
-  return isIPv4(value) || (isIPv6(value) && !value.includes('%'));
+  return family(value) !== null;
 }
 
 /** An interface: at most 15 characters (IFNAMSIZ less its NUL), the letters that udev and administrators use. */

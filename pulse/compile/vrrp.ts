@@ -1,6 +1,7 @@
+import { canonical, family, isUnspecified, maskLength } from '@/lib/lvscf/address';
 import type { Facts, LvsConfig, Path } from '@/lib/lvscf/types';
 import type { Findings } from './findings';
-import { interfaceHolding, interfaceToward, ipv4Number, prefixOfMask, sameAddress } from './network';
+import { interfaceHolding, interfaceToward, sameAddress } from './network';
 import { isAddress, isDevice, isWhole, splitDevice } from './tokens';
 
 /** An address that follows the active router: a VIP or the NAT router address. */
@@ -111,8 +112,7 @@ function planTimers(config: LvsConfig, findings: Findings) {
 function routerAddress(value: string | null, directive: string, findings: Findings): string | null {
   if (value === null) return findings.error('COMPILE_ADDRESS_MISSING', at(directive), { directive });
   if (!isAddress(value)) return findings.error('COMPILE_ADDRESS', at(directive), { directive, value });
-  if (ipv4Number(value) === null)
-    return findings.error('COMPILE_FAMILY', at(directive), { directive, value });
+  if (family(value) !== 4) return findings.error('COMPILE_FAMILY', at(directive), { directive, value });
   return value;
 }
 
@@ -181,7 +181,7 @@ function planFloating(config: LvsConfig, facts: Facts, findings: Findings): Floa
   };
   for (const v of config.virtual.filter((each) => each.active)) {
     // A mark needs no address: its VIPs may be those of other virtual servers.
-    if (v.address === null || v.address === '0.0.0.0') {
+    if (v.address === null || isUnspecified(v.address)) {
       if (!v.fwmark)
         findings.error(
           'COMPILE_ADDRESS_MISSING',
@@ -210,7 +210,7 @@ function floatingAddress(
   const here = { ...path, directive };
   if (!isAddress(address)) return findings.error('COMPILE_ADDRESS', here, { directive, value: address });
   const six = address.includes(':');
-  const prefix = mask === null || mask === '0.0.0.0' ? (six ? 128 : 32) : prefixOfMask(mask);
+  const prefix = mask === null || mask === '0.0.0.0' ? (six ? 128 : 32) : maskLength(mask);
   if (prefix === null)
     return findings.error(
       'COMPILE_MASK',
@@ -227,7 +227,7 @@ function floatingAddress(
   if (!facts.interfaces.some((i) => i.name === parts.device))
     return findings.error('COMPILE_DEVICE_ABSENT', here, { directive, value: parts.device });
   // The kernel keeps labels for IPv4 addresses alone.
-  return { address, prefix, device: parts.device, label: six ? null : parts.label };
+  return { address: canonical(address), prefix, device: parts.device, label: six ? null : parts.label };
 }
 
 /**
