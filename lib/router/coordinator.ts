@@ -77,11 +77,11 @@ export async function applyPair(options: ApplyOptions): Promise<ApplyResult> {
     attempt(local.call('status', {})),
     peer ? attempt(peer.call('status', {})) : null,
   ]);
-  const alone = !there?.ok;
+  const alone = !there || (!there.ok && options.allowAlone);
   const changeId = newChangeId(alone);
   const unreachable: Failures = there && !there.ok ? { peer: there.failure } : {};
   if (!here.ok) return ended('refused', options, changeId, { ...unreachable, local: here.failure });
-  if (there && !there.ok && !options.allowAlone) return ended('refused', options, changeId, unreachable);
+  if (!alone && !there.ok) return ended('refused', options, changeId, unreachable);
 
   const members: Member[] = [{ side: 'local', client: local, base: options.base }];
   if (peer && there?.ok) {
