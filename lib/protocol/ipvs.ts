@@ -1,3 +1,5 @@
+import { canonical, endpoint as endpointId } from '@/lib/lvscf/address';
+
 /**
  * Readers of the kernel's IPVS table as text: `/proc/net/ip_vs` (no program needed, weights and connections) and what
  * ipvsadm(8) lists. Pure. Ids are the house's: `tcp:192.168.1.250:80`, `udp:[2001:db8::1]:53`, `fwm:80`; a destination
@@ -43,17 +45,6 @@ export interface IpvsCounters {
   outBytes: number;
 }
 
-/** One spelling per address, so that ids compare: IPv6 in its short form (RFC 5952), IPv4 as it is. */
-export function canonicalAddress(address: string): string {
-  return address.includes(':') ? new URL(`http://[${address}]/`).hostname.slice(1, -1) : address;
-}
-
-/** `IP:PORT`, `[IPv6]:PORT` */
-export function endpointId(address: string, port: number): string {
-  const a = canonicalAddress(address);
-  return a.includes(':') ? `[${a}]:${port}` : `${a}:${port}`;
-}
-
 /** The id of a virtual service from its key in the kernel. */
 export function serviceId(key: {
   protocol: IpvsProtocol;
@@ -76,7 +67,7 @@ function endpoint(text: string, hex: boolean): { address: string; port: number }
   const colon = text.lastIndexOf(':');
   const host = text.slice(0, colon);
   const port = parseInt(text.slice(colon + 1), hex ? 16 : 10);
-  if (host.startsWith('[')) return { address: canonicalAddress(host.slice(1, -1)), port };
+  if (host.startsWith('[')) return { address: canonical(host.slice(1, -1)), port };
   if (!hex) return { address: host, port };
   const n = parseInt(host, 16);
   return { address: [24, 16, 8, 0].map((shift) => (n >>> shift) & 255).join('.'), port };

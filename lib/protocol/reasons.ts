@@ -19,6 +19,7 @@ export const checkReasons = {
   'not-checked-yet': 'Not checked since lvsd started.',
   'program-not-run':
     'send_program is not run by this release; the server is in the table without having been checked.',
+  recovering: 'It answers again and returns once it has done so for {reentry} s.',
   'weight-zero': 'Its weight is 0: it takes no new clients.',
   'held-weight': 'Its weight was set to {weight} by hand (configured: {configured}).',
   'held-settings': 'It was changed by hand.',

@@ -1,0 +1,97 @@
+import type { Reason } from '@/lib/protocol/status';
+import type { CheckResult } from './check';
+
+/**
+ * What the checks say of one real server.
+ * Wall-clock times (milliseconds of the epoch) are for readers; `recoveringSince` is on the monotonic clock, so that a step of
+ * the wall clock neither returns a server nor holds it back.
+ */
+export interface Health {
+  state: 'up' | 'down' | 'unknown';
+  /** since when in that state */
+  since: number | null;
+  lastCheck: number | null;
+  latencyMs: number | null;
+  /** null when up */
+  reason: Reason | null;
+  /** what the table shall do: take it in, take it out, or leave it as it stands because nothing is known yet */
+  serve: 'in' | 'out' | 'keep';
+  /** the first good check since the failure */
+  recoveringSince: number | null;
+  /** it was down when lvsd last ran, so its first good check does not bring it back at once */
+  mustRecover: boolean;
+}
+
+/** What outlives a restart of lvsd. */
+export interface Memory {
+  state: Health['state'];
+  since: number | null;
+}
+
+export function unchecked(memory: Memory | null, standing: boolean): Health {
+  return {
+    state: 'unknown',
+    since: null,
+    lastCheck: null,
+    latencyMs: null,
+    reason: { code: 'not-checked-yet', params: {} },
+    serve: 'keep',
+    recoveringSince: null,
+    // one that stands in the table stays there while it answers: to take it out for its past would be a flap
+    mustRecover: memory?.state === 'down' && !standing,
+  };
+}
+
+/** A server whose check is a program, which this release does not run (docs/decisions/0032). */
+export function notRun(wall: number): Health {
+  return {
+    ...unchecked(null, true),
+    since: wall,
+    reason: { code: 'program-not-run', params: {} },
+    serve: 'in',
+  };
+}
+
+/**
+ * The rules of the original (piranha-reference: one failure takes out), with its rounding mended: a server returns with its
+ * first good check at least `reentry` seconds after the first good one since the failure; one failure starts that anew.
+ * @param now monotonic milliseconds at which the check ended
+ * @param wall the same on the wall clock
+ * @param reentry seconds
+ * @param memory state before lvsd's restart: while it is confirmed, `since` goes on
+ */
+export function afterCheck(
+  health: Health,
+  result: CheckResult,
+  at: { now: number; wall: number },
+  reentry: number,
+  memory: Memory | null = null,
+): Health {
+  const next = (state: Health['state'], change: Partial<Health>): Health => {
+    const before = health.lastCheck === null ? memory : health;
+    return {
+      ...health,
+      latencyMs: null,
+      ...change,
+      state,
+      since: before?.state === state ? (before.since ?? at.wall) : at.wall,
+      lastCheck: at.wall,
+    };
+  };
+  if (result.outcome === 'undecided') return next('unknown', { reason: result.reason });
+  if (result.outcome === 'bad') {
+    return next('down', { reason: result.reason, serve: 'out', recoveringSince: null });
+  }
+  const { latencyMs } = result;
+  const isOut = health.serve === 'out' || (health.serve === 'keep' && health.mustRecover);
+  const since = health.recoveringSince ?? at.now;
+  if (isOut && at.now - since < reentry * 1000) {
+    return next('down', {
+      reason: { code: 'recovering', params: { reentry } },
+      latencyMs,
+      serve: 'out',
+      recoveringSince: since,
+    });
+  }
+  return next('up', { reason: null, latencyMs, serve: 'in', recoveringSince: null, mustRecover: false });
+}

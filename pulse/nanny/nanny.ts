@@ -1,0 +1,93 @@
+import type { Health, Memory } from './health';
+import { Timers } from './timers';
+import { type Patient, Watch } from './watch';
+
+/** Milliseconds between the first checks of servers that are started together: at most 500 connections open a second. */
+const STAGGER = 2;
+
+export interface NannyEvents {
+  /** a check ended; `before` is what was known until then */
+  checked(patient: Patient, health: Health, before: Health): void;
+}
+
+/** Identity of a watch: the same real server may serve several virtual services and is checked for each. */
+export function watchKey(service: string, server: string): string {
+  return `${service} ${server}`;
+}
+
+/** All health checks of a router, in this process. */
+export class Nanny {
+  readonly #watches = new Map<string, Watch>();
+  /** how many were ever started: spreads the phases */
+  #started = 0;
+
+  constructor(
+    private readonly events: NannyEvents,
+    private readonly timers: Timers = new Timers(),
+    private readonly wall: () => number = Date.now,
+  ) {}
+
+  /**
+   * Checks exactly these from now on. Who is watched already with the same address and check goes on undisturbed; a changed
+   * check begins at once and keeps what was known, since the server itself has not changed.
+   * @param recall what was known of a server before lvsd's restart, and whether it takes new clients in the table now
+   */
+  watch(
+    patients: Patient[],
+    recall: (patient: Patient) => { memory: Memory | null; standing: boolean },
+  ): void {
+    const wanted = new Set<string>();
+    let fresh = 0;
+    const eager = patients.filter((p) => {
+      const key = watchKey(p.service, p.server);
+      if (wanted.has(key)) return false;
+      wanted.add(key);
+      return !same(this.#watches.get(key)?.patient, p);
+    });
+    for (const [key, watch] of this.#watches) {
+      if (wanted.has(key)) continue;
+      watch.stop();
+      this.#watches.delete(key);
+    }
+    for (const patient of eager) {
+      const key = watchKey(patient.service, patient.server);
+      const old = this.#watches.get(key);
+      old?.stop();
+      const { memory, standing } = recall(patient);
+      const watch = new Watch(patient, memory, standing, this.timers, this.wall, (w, before) =>
+        this.events.checked(w.patient, w.health, before),
+      );
+      const keeps = old && patient.spec.kind !== 'program' && old.patient.spec.kind !== 'program';
+      if (keeps) watch.health = old.health;
+      this.#watches.set(key, watch);
+      // multiples of the golden ratio fill the interval evenly, however many come and go; never less than a fifth of it
+      const phase = 0.2 + 0.8 * ((this.#started++ * 0.618034) % 1);
+      const spread = Math.min(STAGGER, (patient.spec.timeout * 1000) / Math.max(1, eager.length));
+      watch.start(fresh++ * spread, phase);
+    }
+  }
+
+  health(service: string, server: string): Health | null {
+    return this.#watches.get(watchKey(service, server))?.health ?? null;
+  }
+
+  /** Every server under watch with what is known of it. */
+  *all(): Iterable<[string, Watch]> {
+    yield* this.#watches;
+  }
+
+  stop(): void {
+    for (const watch of this.#watches.values()) watch.stop();
+    this.#watches.clear();
+  }
+}
+
+function same(a: Patient | undefined, b: Patient): boolean {
+  return (
+    a !== undefined &&
+    a.label === b.label &&
+    a.address === b.address &&
+    a.port === b.port &&
+    JSON.stringify(a.spec) === JSON.stringify(b.spec)
+  );
+}
