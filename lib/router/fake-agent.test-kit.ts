@@ -42,9 +42,9 @@ export class FakeAgent {
       call: <M extends MethodName>(method: M, params: Params<M>) => {
         try {
           const refusal = this.refuses[method];
-          if (refusal) throw refusal;
+          if (refusal) return Promise.reject(refusal);
           this.seen.push(method);
-          return Promise.resolve(this.answer(method, params as never) as Result<M>);
+          return Promise.resolve(this.answer(method, params) as Result<M>);
         } catch (error) {
           return Promise.reject(error as AgentError);
         }
@@ -53,26 +53,26 @@ export class FakeAgent {
     };
   }
 
-  private answer(method: MethodName, params: Record<string, never>): unknown {
+  private answer(method: MethodName, params: Record<string, unknown>): unknown {
     switch (method) {
       case 'status':
         return this.status();
       case 'config.read':
         return fileOf(params['which'] === 'saved' ? this.saved : this.running, this.time());
       case 'config.save':
-        return this.save(Buffer.from(params['content'] ?? '', 'base64'), params['base'] ?? null);
+        return this.save(Buffer.from(params['content'] as string, 'base64'), params['base'] as string | null);
       case 'change.get':
         return params['changeId'] === null || this.change?.changeId === params['changeId']
           ? this.change
           : null;
       case 'change.prepare':
-        return this.prepare(params as unknown as Params<'change.prepare'>);
+        return this.prepare(params as Params<'change.prepare'>);
       case 'change.commit':
-        return this.commit(this.pending(params['changeId']));
+        return this.commit(this.pending(params['changeId'] as string));
       case 'change.confirm':
-        return this.confirm(this.pending(params['changeId']));
+        return this.confirm(this.pending(params['changeId'] as string));
       case 'change.abort':
-        return this.abort(this.pending(params['changeId']));
+        return this.abort(this.pending(params['changeId'] as string));
       default:
         throw new AgentError('unknown-method');
     }
@@ -143,7 +143,7 @@ export class FakeAgent {
     this.change.endedAt = this.time();
   }
 
-  private pending(changeId: string | undefined): ChangeState {
+  private pending(changeId: string): ChangeState {
     if (!this.change || this.change.changeId !== changeId) return fail('no-such-change');
     return this.change;
   }
