@@ -19,6 +19,8 @@ const programs = [
   ['lvs-agent', 'agent/main.ts'],
   ['pulse', 'pulse/service/main.ts'],
   ['lvsd', 'pulse/lvsd/main.ts'],
+  ['lab', 'lab/host/cli.ts'],
+  ['lab-keeper', 'lab/host/keeper.ts'],
   ['lab-control', 'lab/control/main.ts'],
   ['lab-traffic', 'lab/traffic/main.ts'],
   ['lab-real-server', 'lab/real-server/main.ts'],

@@ -1,0 +1,134 @@
+import { existsSync } from 'node:fs';
+import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
+import type { RealServerMode, RealServerState, RouterService } from '../protocol';
+import { HOST_ADDRESS, LAB_DIR, PRODUCT, rootOf, SERVER_PORTS, VIPS } from '../topology';
+import type { Machine } from './machine';
+import { askRealServer } from './real-server-client';
+import { ipBatch, Job, must } from './run';
+
+const NODE = '/opt/node/node';
+
+/** user and group of the same number; lab/guest-init makes the accounts */
+const ROOT = 0;
+const LVS_CONSOLE = 7081;
+
+/** What runs on the machines: the programs that the distribution's units would start, each under lab/supervise. */
+export class Services {
+  private readonly jobs = new Map<string, Job>();
+
+  running(machine: Machine, service: string): boolean {
+    return this.jobs.get(`${machine.spec.name}/${service}`)?.ended === false;
+  }
+
+  start(machine: Machine, service: RouterService): void {
+    if (machine.spec.kind !== 'router') throw new Error(`${machine.spec.name} is no router`);
+    if (!this.running(machine, service)) this.supervise(machine, service, routerCommand(machine, service));
+  }
+
+  async stop(machine: Machine, service: string): Promise<void> {
+    const job = this.jobs.get(`${machine.spec.name}/${service}`);
+    job?.signal('SIGTERM');
+    const killed = setTimeout(() => job?.signal('SIGKILL'), 5000); // a unit's TimeoutStopSec, shortened
+    await job?.done;
+    clearTimeout(killed);
+  }
+
+  async startRealServer(machine: Machine): Promise<void> {
+    await ipBatch(machine.spec.name, ...VIPS.map((vip) => ['addr', 'add', `${vip}/32`, 'dev', 'lo']));
+    const socket = realServerSocket(machine);
+    this.supervise(machine, 'real-server', [
+      NODE,
+      `${PRODUCT}/dist/lab-real-server.cjs`,
+      machine.spec.hostname,
+      socket,
+      ...SERVER_PORTS.map(String),
+    ]);
+    for (const end = Date.now() + 60_000; !existsSync(socket);) {
+      if (Date.now() > end) throw new Error(`the real server on ${machine.spec.name} did not start`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  realServer(machine: Machine, mode?: RealServerMode): Promise<RealServerState> {
+    return askRealServer(realServerSocket(machine), mode);
+  }
+
+  private supervise(machine: Machine, service: string, argv: string[]): void {
+    const log = `${LAB_DIR}/log/${machine.spec.name}-${service}`;
+    const job = new Job(machine.command([`${PRODUCT}/lab/supervise`, log, ...argv]), { env: machine.env() });
+    this.jobs.set(`${machine.spec.name}/${service}`, job);
+  }
+}
+
+const realServerSocket = (machine: Machine) => `${LAB_DIR}/${machine.spec.name}.sock`;
+
+function routerCommand(machine: Machine, service: RouterService): string[] {
+  const root = rootOf(machine.spec.name);
+  switch (service) {
+    case 'sshd':
+      return ['/usr/sbin/sshd', '-D', '-e', '-f', `${root}/etc/ssh/sshd_config`];
+    case 'agent':
+      return [`${PRODUCT}/bin/lvs-agent`];
+    case 'console':
+      return [
+        ...['setpriv', '--reuid=lvs-console', '--regid=lvs-console', '--init-groups', '--'],
+        `${PRODUCT}/bin/lvs-console`,
+      ];
+  }
+}
+
+/** What installing the packages leaves on a router: folders with their owners, sshd's configuration and key, the allowlist. */
+export async function install(machine: Machine): Promise<void> {
+  const root = rootOf(machine.spec.name);
+  const folders: [path: string, mode: number, owner: number][] = [
+    ['etc/sysconfig/ha', 0o755, ROOT],
+    ['etc/lvs-console', 0o755, ROOT],
+    ['etc/lvs-console/programs.d', 0o755, ROOT],
+    ['etc/ssh', 0o755, ROOT],
+    ['var/lib/lvs-console', 0o700, LVS_CONSOLE],
+    ['var/lib/lvs-agent', 0o700, ROOT],
+    ['var/lib/pulse', 0o755, ROOT],
+    ['var/log/lvs', 0o755, ROOT],
+  ];
+  for (const [path, mode, owner] of folders) {
+    await mkdir(`${root}/${path}`, { recursive: true });
+    await chmod(`${root}/${path}`, mode);
+    await chown(`${root}/${path}`, owner, owner);
+  }
+  await must('ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-f', `${root}/etc/ssh/ssh_host_ed25519_key`);
+  await writeFile(`${root}/etc/ssh/sshd_config`, sshdConfig(root));
+  await writeFile(
+    `${root}/etc/lvs-console/access.conf`,
+    `# The lab's administrator sits in front of the browser on the host; nobody else is let in.
+Order deny,allow
+Deny from all
+Allow from 127.0.0.1
+Allow from ${HOST_ADDRESS}
+`,
+  );
+}
+
+/** What a boot makes in the empty /run, as tmpfiles.d would: the agent's and the service's own folders are theirs to make. */
+export async function prepareRun(machine: Machine): Promise<void> {
+  await mkdir(`${rootOf(machine.spec.name)}/run`, { recursive: true });
+}
+
+/** SetEnv: a forced command sees the environment of sshd's making only, and must find this router's files. */
+const sshdConfig = (root: string) => `Port 22
+HostKey ${root}/etc/ssh/ssh_host_ed25519_key
+PidFile none
+UsePAM no
+PasswordAuthentication no
+KbdInteractiveAuthentication no
+PermitRootLogin no
+AllowUsers lvs-peer
+AuthorizedKeysFile ${root}/etc/lvs-console/peer-keys
+AllowTcpForwarding no
+AllowAgentForwarding no
+X11Forwarding no
+PrintMotd no
+PrintLastLog no
+UseDNS no
+LogLevel VERBOSE
+SetEnv LVS_ROOT=${root}
+`;

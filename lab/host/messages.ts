@@ -1,0 +1,7 @@
+/** What the launching process and the lab's keeper tell each other over Node's own channel. */
+export type ToKeeper =
+  | { type: 'stay' }
+  /** comes with the listening socket */
+  | { type: 'forward'; id: number; to: { address: string; port: number } };
+
+export type FromKeeper = { type: 'ready' } | { type: 'forwarding'; id: number };

@@ -1,0 +1,19 @@
+import path from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+/** Set by `make nightly`: the long runs as well. */
+const nightly = process.env.NIGHTLY === '1';
+
+// Tests on real IPVS (lab/README.md): a booted cluster per file, one file after the other, since timings are asserted.
+export default defineConfig({
+  resolve: { alias: { '@': path.resolve(import.meta.dirname) } },
+  test: {
+    include: ['tests/lab/**/*.lab.ts', ...(nightly ? ['tests/lab/**/*.nightly.ts'] : [])],
+    environment: 'node',
+    pool: 'forks',
+    fileParallelism: false,
+    // Booting takes 10 s, on a busy machine minutes; a test waits for timers of the cluster.
+    hookTimeout: 240_000,
+    testTimeout: nightly ? 3_600_000 : 240_000,
+  },
+});
