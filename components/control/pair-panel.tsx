@@ -1,7 +1,7 @@
 import { Fragment } from 'react';
-import { isActive, type PairReading, type RouterReading } from '@/lib/console/view/reading';
+import { isActive, type PairView, type RouterReading } from '@/lib/console/view/reading';
 import { plural } from '@/lib/i18n/format';
-import { errorSentence, reasonWords } from '@/lib/i18n/words';
+import { useCondition, useSentence } from '@/lib/i18n/sentences';
 import { Moment } from '../ui/age';
 import { LinkButton } from '../ui/button';
 import { Icon } from '../ui/icon';
@@ -15,7 +15,7 @@ export function PairPanel({
   mayOperate,
   now,
 }: {
-  pair: PairReading;
+  pair: PairView;
   note: string;
   mayOperate: boolean;
   now: Date;
@@ -54,8 +54,16 @@ const PULSE: Record<'running' | 'stopped' | 'failed' | 'unknown', StateName> = {
 
 function Router({ reading, mayOperate, now }: { reading: RouterReading; mayOperate: boolean; now: Date }) {
   const { status } = reading;
+  const sentence = useSentence();
   const active = isActive(reading);
-  const role = active === null ? 'unknown' : active ? 'active' : status?.pulse.state === 'running' ? 'standing by' : 'stopped';
+  const role =
+    active === null
+      ? 'unknown'
+      : active
+        ? 'active'
+        : status?.pulse.state === 'running'
+          ? 'standing by'
+          : 'stopped';
   return (
     <article className={`router ${active ? 'active' : 'standby'}`} aria-label={reading.name}>
       <div className="router-h">
@@ -72,7 +80,7 @@ function Router({ reading, mayOperate, now }: { reading: RouterReading; mayOpera
           <p>
             <State is="unknown">unknown</State>
           </p>
-          <p className="text-ink-2">{reading.error ? errorSentence(reading.error) : 'It did not answer.'}</p>
+          <p className="text-ink-2">{reading.error ? sentence(reading.error) : 'It did not answer.'}</p>
         </div>
       )}
       {mayOperate && <Verbs reading={reading} />}
@@ -88,6 +96,7 @@ function whoText({ which, status }: RouterReading): string {
 
 function Facts({ reading, now }: { reading: RouterReading; now: Date }) {
   const { status } = reading;
+  const condition = useCondition();
   if (!status) return null;
   const { pulse, checks, vrrp, unknown } = status;
   return (
@@ -111,7 +120,7 @@ function Facts({ reading, now }: { reading: RouterReading; now: Date }) {
         ) : pulse.state === 'stopped' ? (
           <State is="off">stopped</State>
         ) : (
-          <State is="unknown" title={reasonText(unknown.checks)}>
+          <State is="unknown" title={unknown.checks && condition(unknown.checks)}>
             checks not running
           </State>
         )}
@@ -135,15 +144,12 @@ function Facts({ reading, now }: { reading: RouterReading; now: Date }) {
   );
 }
 
-function reasonText(reason: { code: string; params: Record<string, string | number> } | undefined): string | undefined {
-  return reason ? reasonWords(reason.code, reason.params) : undefined;
-}
-
 function Vips({ reading, active }: { reading: RouterReading; active: boolean | null }) {
   const { status } = reading;
+  const condition = useCondition();
   if (!status) return null;
   if (!status.vips) {
-    const why = reasonText(status.unknown.vips);
+    const why = status.unknown.vips && condition(status.unknown.vips);
     return (
       <div className="vips">
         <p>Addresses: {why ?? 'not known'}</p>
@@ -204,11 +210,12 @@ function Verbs({ reading }: { reading: RouterReading }) {
 }
 
 /** What each VRRP instance says on both sides: heard when exactly one is master and the other waits. */
-function Channels({ pair }: { pair: PairReading }) {
+function Channels({ pair }: { pair: PairView }) {
   const names = [
     ...new Set([pair.local, pair.peer].flatMap((r) => r?.status?.vrrp?.map((v) => v.name) ?? [])),
   ];
-  if (!pair.peer || names.length === 0) return <ul className="channels" aria-label="Channels between the routers" />;
+  if (!pair.peer || names.length === 0)
+    return <ul className="channels" aria-label="Channels between the routers" />;
   return (
     <ul className="channels" aria-label="Channels between the routers">
       {names.map((name) => {
@@ -231,13 +238,14 @@ function Channels({ pair }: { pair: PairReading }) {
 
 function channelState(here: string, there: string): { is: StateName; word: string } {
   if (here === 'unknown' || there === 'unknown') return { is: 'unknown', word: 'not known on both sides' };
-  if ([here, there].sort().join() === 'BACKUP,MASTER') return { is: 'up', word: 'heard: one leads, one waits' };
+  if ([here, there].sort().join() === 'BACKUP,MASTER')
+    return { is: 'up', word: 'heard: one leads, one waits' };
   if (here === 'MASTER' && there === 'MASTER') return { is: 'down', word: 'not heard: both lead' };
   if (here === 'FAULT' || there === 'FAULT') return { is: 'down', word: 'link fault' };
   return { is: 'degraded', word: 'settling: nobody leads' };
 }
 
-function NoPeer({ why }: { why: PairReading['alone'] }) {
+function NoPeer({ why }: { why: PairView['alone'] }) {
   return (
     <article className="router standby" aria-label="No second router">
       <div className="router-h">

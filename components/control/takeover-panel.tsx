@@ -1,4 +1,4 @@
-import type { Takeover, TakeoverCheck } from '@/lib/console/view/takeover';
+import type { TakeoverView, TakeoverCheck } from '@/lib/console/view/takeover';
 import { LinkButton } from '../ui/button';
 import { Icon } from '../ui/icon';
 import { Panel } from '../ui/panel';
@@ -13,7 +13,10 @@ const STATE: Record<TakeoverCheck['state'], StateName> = {
 const WORD = { ok: 'yes', reservation: 'reservation', no: 'no', unknown: 'unknown' } as const;
 const SIGN = { ok: 's-up', reservation: 's-warn', no: 's-down', unknown: 's-unknown' } as const;
 
-const VERDICT: Record<Takeover['verdict'], { is: StateName; icon: 's-up' | 's-warn' | 's-down' | 's-unknown' | 's-off'; text: string }> = {
+const VERDICT: Record<
+  TakeoverView['verdict'],
+  { is: StateName; icon: 's-up' | 's-warn' | 's-down' | 's-unknown' | 's-off'; text: string }
+> = {
   yes: { is: 'up', icon: 's-up', text: 'Yes' },
   reservation: { is: 'degraded', icon: 's-warn', text: 'Yes, with a reservation' },
   no: { is: 'down', icon: 's-down', text: 'No' },
@@ -26,7 +29,7 @@ export function TakeoverPanel({
   take,
   alone,
 }: {
-  take: Takeover;
+  take: TakeoverView;
   alone: 'no-backup' | 'not-paired' | null;
 }) {
   const verdict = VERDICT[take.verdict];

@@ -46,7 +46,8 @@ function Role({ reading }: { reading: RouterReading }) {
   if (status.router === 'unconfigured') return <>, not set up yet</>;
   const active = isActive(reading);
   const pulse = status.pulse.state;
-  const word = active === null ? 'state unknown' : active ? 'active' : pulse === 'running' ? 'standing by' : pulse;
+  const word =
+    active === null ? 'state unknown' : active ? 'active' : pulse === 'running' ? 'standing by' : pulse;
   return (
     <>
       , {status.router}, <b>{word}</b>

@@ -58,8 +58,16 @@ function Row({ row }: { row: DiffRow }) {
   const same = row.kind === 'same';
   return (
     <tr>
-      <Side cell={row.left} look={same ? 'ctx' : row.left ? 'del' : 'void'} sign={same || !row.left ? '' : '-'} />
-      <Side cell={row.right} look={same ? '' : row.right ? 'add' : 'void'} sign={same || !row.right ? '' : '+'} />
+      <Side
+        cell={row.left}
+        look={same ? 'ctx' : row.left ? 'del' : 'void'}
+        sign={same || !row.left ? '' : '-'}
+      />
+      <Side
+        cell={row.right}
+        look={same ? '' : row.right ? 'add' : 'void'}
+        sign={same || !row.right ? '' : '+'}
+      />
     </tr>
   );
 }

@@ -59,6 +59,8 @@ export function FieldControl({ field, register }: { field: FieldView; register?:
         />
       );
     default:
-      return <input {...common} type="text" defaultValue={field.value} autoComplete="off" spellCheck={false} />;
+      return (
+        <input {...common} type="text" defaultValue={field.value} autoComplete="off" spellCheck={false} />
+      );
   }
 }

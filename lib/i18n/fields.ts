@@ -190,7 +190,11 @@ const words: Record<string, FieldWords> = {
     'Searched anywhere in the answer',
     'Expect is then a POSIX extended regular expression; it is looked for anywhere in the answer.',
   ),
-  'server.name': say('Name', 'A label only', 'Spaces become _. Names may repeat; the address tells servers apart.'),
+  'server.name': say(
+    'Name',
+    'A label only',
+    'Spaces become _. Names may repeat; the address tells servers apart.',
+  ),
   'server.address': say(
     'Address',
     'The real server’s own address',
@@ -220,7 +224,8 @@ const engineWhy: Record<string, string> = {
   'ignored-by-original': 'Kept in the file, without meaning: the original ignored it too.',
   'vrrp-has-no-port': 'Kept in the file, without meaning: the heartbeat is VRRP, which has no port.',
   'role-commands': 'Kept in the file. This release does not run it yet.',
-  'one-check-never-ends-others': 'Kept in the file, without meaning: a failed check never ends the others here.',
+  'one-check-never-ends-others':
+    'Kept in the file, without meaning: a failed check never ends the others here.',
   'never-executed': 'Kept in the file and never executed.',
   programs: 'Kept in the file. This release does not run it yet: a server with it counts as not checked.',
   'gui-only': 'Kept in the file, without meaning: the original’s own daemons refuse it.',
@@ -251,4 +256,5 @@ const choices: Record<string, string> = {
   'network.tunnel': 'Tunneling',
 };
 
-export const choiceText = (directive: string, value: string): string => choices[`${directive}.${value}`] ?? value;
+export const choiceText = (directive: string, value: string): string =>
+  choices[`${directive}.${value}`] ?? value;

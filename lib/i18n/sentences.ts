@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { getTranslations } from 'next-intl/server';
 import { sentence as fileSentence } from '@/lib/lvscf';
-import { reasonSentence, type Reason } from '@/lib/protocol';
+import { reasonSentence } from '@/lib/protocol';
 
 /** Something with a stable code: an agent's error, a form's finding, a finding of lvs.cf. */
 export interface Coded {
@@ -12,31 +12,43 @@ export interface Coded {
 /** Makes the sentence for a code in the reader's language. */
 export type Sentence = (coded: Coded) => string;
 
-type Translate = Awaited<ReturnType<typeof getTranslations<'findings'>>>;
+type Space = 'findings' | 'conditions';
+type Translate<N extends Space> = Awaited<ReturnType<typeof getTranslations<N>>>;
 
-/**
- * findings.json has the console's and the agent's codes; what is not there is a finding of lvs.cf, whose sentences lie in
- * lib/lvscf. A parameter that a sentence names and nobody gave must not fail the page.
- */
-function sentenceWith(t: Translate): Sentence {
+/** A parameter that a sentence names and nobody gave must not fail the page. */
+const blanks = {
+  router: 'The router',
+  ...Object.fromEntries(
+    'method serial seconds program detail what file vips instance count first service server owner step at from to min max'
+      .split(' ')
+      .map((name) => [name, '']),
+  ),
+};
+
+function make<N extends Space>(t: Translate<N>, otherwise: Sentence): Sentence {
   return ({ code, params = {} }) => {
-    const key = code as Parameters<Translate>[0];
-    if (!t.has(key)) return fileSentence({ code, severity: 'error', params });
-    return t(key, { router: 'The router', method: '', serial: '', seconds: '', program: '', ...params });
+    const key = code as Parameters<Translate<N>>[0];
+    return t.has(key) ? t(key, { ...blanks, ...params } as never) : otherwise({ code, params });
   };
 }
 
-/** For pages and handlers. */
+/** findings.json has the console's and the agent's codes; what is not there is a finding of lvs.cf (lib/lvscf has its words). */
+const ofFile: Sentence = ({ code, params = {} }) => fileSentence({ code, severity: 'error', params });
+
+/** What is not in conditions.json is a reason of a check (lib/protocol has its words). */
+const ofCheck: Sentence = ({ code, params = {} }) => reasonSentence({ code, params });
+
+/** Errors and findings, for pages and handlers. */
 export async function sentences(): Promise<Sentence> {
-  return sentenceWith(await getTranslations('findings'));
+  return make(await getTranslations('findings'), ofFile);
 }
 
-/** For components. */
+/** The same for components. */
 export function useSentence(): Sentence {
-  return sentenceWith(useTranslations('findings'));
+  return make(useTranslations('findings'), ofFile);
 }
 
-/** Why something is not known or a check is in its state, in words. */
-export function reasonWords(reason: Reason): string {
-  return reasonSentence(reason);
+/** How something is: why it is not known, a check's reason, a router's finding, what became of a change. */
+export function useCondition(): Sentence {
+  return make(useTranslations('conditions'), ofCheck);
 }

@@ -1,4 +1,13 @@
-import { addBlock, read, removeBlock, renameBlock, setValue, unsetValue, type Cst, type Path } from '@/lib/lvscf';
+import {
+  addBlock,
+  read,
+  removeBlock,
+  renameBlock,
+  setValue,
+  unsetValue,
+  type Cst,
+  type Path,
+} from '@/lib/lvscf';
 import { fieldsOf } from '@/lib/lvscf/fields';
 import { fieldNames, type Panel } from './panels';
 import { fileValues, type Values } from './values';

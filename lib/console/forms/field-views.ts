@@ -107,10 +107,19 @@ function control(field: Field | undefined, name: string, value: string): Pick<Fi
     case 'port':
       return { kind: 'number' };
     case 'mask':
-      return { kind: 'select', options: withOwn([{ value: '', text: 'Unused' }, ...MASKS.map(plain)], value) };
+      return {
+        kind: 'select',
+        options: withOwn([{ value: '', text: 'Unused' }, ...MASKS.map(plain)], value),
+      };
     case 'enum': {
       const all = [...field.type.values, ...(field.type.extensions ?? [])];
-      return { kind: 'select', options: withOwn(all.map((v) => ({ value: v, text: choiceText(name, v) })), value) };
+      return {
+        kind: 'select',
+        options: withOwn(
+          all.map((v) => ({ value: v, text: choiceText(name, v) })),
+          value,
+        ),
+      };
     }
     default:
       return { kind: 'text' };

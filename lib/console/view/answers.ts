@@ -1,8 +1,9 @@
 import { ageSeconds, clock, duration, plural } from '@/lib/i18n/format';
+import { activeSince } from '@/lib/router';
 import { compareVersions } from './versions';
-import { activeOf, isActive, routersOf, type PairReading } from './reading';
+import { activeOf, isActive, routersOf, type PairView } from './reading';
 import type { ServiceRow } from './services';
-import type { Takeover } from './takeover';
+import type { TakeoverView } from './takeover';
 
 /** One of the five answers of CONTROL/MONITORING. `state` null: a plain name, no state. */
 export interface Answer {
@@ -16,7 +17,7 @@ export interface Answer {
  * Is it up, who is active since when, can the backup take over, what is unhealthy, does it run what is saved.
  * @param services of the active router, joined with the file that it runs
  */
-export function answers(pair: PairReading, services: ServiceRow[], take: Takeover, now: Date): Answer[] {
+export function answers(pair: PairView, services: ServiceRow[], take: TakeoverViewView, now: Date): Answer[] {
   return [
     serviceAnswer(pair, services),
     activeAnswer(pair, now),
@@ -26,7 +27,7 @@ export function answers(pair: PairReading, services: ServiceRow[], take: Takeove
   ];
 }
 
-function serviceAnswer(pair: PairReading, services: ServiceRow[]): Answer {
+function serviceAnswer(pair: PairView, services: ServiceRow[]): Answer {
   const question = 'Service';
   const routers = routersOf(pair);
   if (pair.local.status?.router === 'unconfigured') {
@@ -71,11 +72,11 @@ function serviceAnswer(pair: PairReading, services: ServiceRow[]): Answer {
   return { question, state: 'up', say: 'Up', more: `${plural(well, 'virtual server')} up${offText}` };
 }
 
-function activeAnswer(pair: PairReading, now: Date): Answer {
+function activeAnswer(pair: PairView, now: Date): Answer {
   const question = 'Active router';
   const active = activeOf(pair);
   if (active) {
-    const since = active.status?.vrrp?.find((v) => v.state === 'MASTER')?.since;
+    const since = activeSince(pair.raw);
     const more = since
       ? `Since ${clock(since, now)}, for ${duration(ageSeconds(since, now))}`
       : 'Holds the addresses; since when is not known';
@@ -93,7 +94,7 @@ function activeAnswer(pair: PairReading, now: Date): Answer {
   return { question, state: 'off', say: 'None', more: 'No router holds the addresses' };
 }
 
-function takeoverAnswer(pair: PairReading, take: Takeover): Answer {
+function takeoverAnswer(pair: PairView, take: TakeoverViewView): Answer {
   const question = 'Can the backup take over?';
   const failing = take.checks.filter((c) => c.state !== 'ok');
   const first = failing[0];
@@ -114,12 +115,12 @@ function takeoverAnswer(pair: PairReading, take: Takeover): Answer {
   }
 }
 
-function noReason(take: Takeover): string {
+function noReason(take: TakeoverViewView): string {
   const no = take.checks.find((c) => c.state === 'no');
   return no ? `${no.text}: ${no.value || 'no'}` : '';
 }
 
-function healthAnswer(pair: PairReading, services: ServiceRow[]): Answer {
+function healthAnswer(pair: PairView, services: ServiceRow[]): Answer {
   const question = 'Unhealthy';
   const active = activeOf(pair);
   if (!active)
@@ -148,7 +149,7 @@ function healthAnswer(pair: PairReading, services: ServiceRow[]): Answer {
   return { question, state: 'up', say: 'None', more: `${plural(up, 'real server')} up` };
 }
 
-function configAnswer(pair: PairReading): Answer {
+function configAnswer(pair: PairView): Answer {
   const question = 'Running what is saved?';
   const { verdict, text } = compareVersions(pair);
   switch (verdict) {

@@ -1,4 +1,14 @@
+import os from 'node:os';
 import type { AgentErrorData, Status } from '@/lib/protocol';
+import {
+  isActive as holdsService,
+  pairingStore,
+  peerRouter,
+  readPair,
+  type PairReading as RawPair,
+  type Reading,
+  type RouterClient,
+} from '@/lib/router';
 
 /** One router as it was read for a page: its own words, or why there are none. Never an older reading. */
 export interface RouterReading {
@@ -8,35 +18,77 @@ export interface RouterReading {
   status: Status | null;
   /** why `status` is null */
   error: AgentErrorData | null;
-  /** when it was asked, ISO 8601 */
-  askedAt: string;
+  /** when it was read, ISO 8601, by this router's clock */
+  readAt: string;
 }
 
 /** Both routers at one moment. */
-export interface PairReading {
+export interface PairView {
   local: RouterReading;
   /** null: this router stands alone, see `alone` */
   peer: RouterReading | null;
-  /** why there is no peer: lvs.cf names no backup, or it is not paired yet */
+  /** why there is no peer: lvs.cf names no backup that is switched on, or it is not paired yet */
   alone: 'no-backup' | 'not-paired' | null;
+  /** as lib/router judges it */
+  raw: RawPair;
 }
 
-/** Does it hold the VIPs? null: not known. */
+/** Kept over requests (on globalThis: Next loads a module once per bundle), so that a page does not log in anew each time. */
+const kept = globalThis as { lvsPeer?: { key: string; client: RouterClient } };
+
+/** The paired router's agent, or null. A changed pairing closes the old connection. @throws AgentError `read-failed` */
+export async function pairedPeer(): Promise<RouterClient | null> {
+  const store = pairingStore();
+  const pairing = await store.pairing();
+  const key = pairing?.pairedAt && pairing.mode === 'agent' ? JSON.stringify(pairing) : '';
+  if (kept.lvsPeer && kept.lvsPeer.key !== key) {
+    kept.lvsPeer.client.close();
+    delete kept.lvsPeer;
+  }
+  if (!pairing || !key) return null;
+  kept.lvsPeer ??= { key, client: peerRouter(pairing, store) };
+  return kept.lvsPeer.client;
+}
+
+/**
+ * Reads both routers.
+ * @param backupWanted does lvs.cf name a backup that is switched on
+ */
+export async function loadPair(local: RouterClient, backupWanted: boolean): Promise<PairView> {
+  return pairView(await readPair(local, await pairedPeer()), backupWanted);
+}
+
+/** A reading of lib/router for pages. */
+export function pairView(raw: RawPair, backupWanted: boolean): PairView {
+  const peer = raw.peer && routerReading('peer', raw.peer);
+  const alone = peer ? null : backupWanted ? 'not-paired' : 'no-backup';
+  return { local: routerReading('local', raw.local), peer, alone, raw };
+}
+
+function routerReading(which: 'local' | 'peer', { router, status, failure, readAt }: Reading): RouterReading {
+  const name = status?.hostname ?? (which === 'local' ? os.hostname() : router);
+  return { which, name, status, error: failure, readAt };
+}
+
+/** This router alone, for pages that say nothing of the other one. */
+export async function loadLocal(local: RouterClient): Promise<RouterReading> {
+  const { local: here } = await readPair(local, null);
+  return routerReading('local', here);
+}
+
+/** Does it hold the service? null: not known. */
 export function isActive(r: RouterReading): boolean | null {
-  if (!r.status) return null;
-  if (r.status.held) return r.status.held.vips !== 'none';
-  if (r.status.pulse.state === 'stopped') return false;
-  if (r.status.vrrp) return r.status.vrrp.some((v) => v.state === 'MASTER');
-  return null;
+  if (r.status?.pulse.state === 'stopped' && r.status.held?.vips !== 'all') return false;
+  return holdsService(r.status);
 }
 
 /** The routers that there are, this one first. */
-export function routersOf(pair: PairReading): RouterReading[] {
+export function routersOf(pair: PairView): RouterReading[] {
   return pair.peer ? [pair.local, pair.peer] : [pair.local];
 }
 
-/** The one router that holds the VIPs; null when there is none, two, or one that is not known might. */
-export function activeOf(pair: PairReading): RouterReading | null {
+/** The one router that holds the VIPs; null when there is none or two. */
+export function activeOf(pair: PairView): RouterReading | null {
   const active = routersOf(pair).filter((r) => isActive(r) === true);
   return active.length === 1 ? (active[0] ?? null) : null;
 }

@@ -1,5 +1,6 @@
 import type { Status } from '@/lib/protocol';
-import { activeOf, isActive, type PairReading, type RouterReading } from './reading';
+import { takeover as judge } from '@/lib/router';
+import { activeOf, type PairView, type RouterReading } from './reading';
 
 /** One line of "Can the backup take over?": ok, a reservation, a reason that it cannot, or not known. */
 export interface TakeoverCheck {
@@ -8,120 +9,91 @@ export interface TakeoverCheck {
   value: string;
 }
 
-export interface Takeover {
-  /** the router that would take over; null: there is none */
+export interface TakeoverView {
+  /** the router that would take over; null: there is none, or it is not clear which */
   standby: RouterReading | null;
   verdict: 'yes' | 'reservation' | 'no' | 'unknown' | 'alone';
   checks: TakeoverCheck[];
 }
 
-/** Judges from both routers' own words whether the one that does not hold the VIPs could take them. */
-export function takeover(pair: PairReading, network: 'nat' | 'direct' | 'tunnel' | null): Takeover {
+/** The conditions in the order of the list, and the codes of lib/router's `takeover` that speak against each. */
+const CONDITIONS: {
+  text: string;
+  against: Record<string, TakeoverCheck['state']>;
+  value: (standby: Status, active: Status | null) => string;
+  /** without this the condition is not asked for */
+  asked?: (standby: Status, active: Status | null) => boolean;
+}[] = [
+  {
+    text: 'pulse runs there',
+    against: { 'standby-pulse-not-running': 'no', 'standby-pulse-unknown': 'unknown' },
+    value: (s) => s.pulse.state,
+  },
+  {
+    text: 'It hears the heartbeat',
+    against: {
+      'standby-no-heartbeat': 'no',
+      'standby-link-fault': 'no',
+      'standby-heartbeat-unknown': 'unknown',
+    },
+    value: (s) => [...new Set(s.vrrp?.map((v) => v.state) ?? [])].join(', ') || 'not known',
+    asked: (s) => s.pulse.state === 'running',
+  },
+  {
+    text: 'It runs the same lvs.cf',
+    against: { 'standby-other-configuration': 'reservation' },
+    value: ({ config: { running } }) => (running ? `serial ${running.serial_no ?? '?'}` : 'none'),
+    asked: (s, a) => !!s.config.running && !!a?.config.running,
+  },
+  {
+    text: 'It checks the real servers itself',
+    against: { 'standby-checks-not-running': 'reservation' },
+    value: (s) => (s.checks ? `${s.checks.length} checks` : 'not running'),
+  },
+  {
+    text: 'It reaches a real server',
+    against: { 'standby-no-server': 'no' },
+    value: ({ summary }) => (summary ? `${summary.up} of ${summary.servers}` : 'not known'),
+    asked: (s) => (s.summary?.servers ?? 0) > 0,
+  },
+  {
+    text: 'Packet forwarding is on as here',
+    against: { 'standby-forwarding-off': 'reservation' },
+    value: ({ forwarding }) => (forwarding ? (forwarding.ipv4 ? 'on' : 'off') : 'not known'),
+    asked: (s, a) => !!a?.forwarding?.ipv4 && !!s.forwarding,
+  },
+];
+
+/** What lib/router judges, as a list with the figures that were read. */
+export function takeoverView(pair: PairView): TakeoverView {
   if (!pair.peer) return { standby: null, verdict: 'alone', checks: [] };
+  const { can, reasons } = judge(pair.raw);
   const active = activeOf(pair);
-  const standby = standbyOf(pair, active);
-  if (!standby) return { standby: null, verdict: 'unknown', checks: [] };
-  const checks = standby.status
-    ? ask(standby.status, active?.status ?? null, active, network)
-    : [line('unknown', `${standby.name} answers`, 'no answer')];
-  return { standby, verdict: verdictOf(checks), checks };
+  const standby = active ? (active.which === 'local' ? pair.peer : pair.local) : null;
+  const verdict = can === null ? 'unknown' : !can ? 'no' : reasons.length ? 'reservation' : 'yes';
+  const codes = new Set(reasons.map((r) => r.code));
+  const general = generalLine(codes, standby);
+  if (general || !standby?.status) return { standby, verdict, checks: general ? [general] : [] };
+  const { status } = standby;
+  const other = active?.status ?? null;
+  const checks = CONDITIONS.filter(({ asked }) => asked?.(status, other) ?? true).map(
+    ({ text, against, value }): TakeoverCheck => {
+      const hit = Object.entries(against).find(([code]) => codes.has(code));
+      return { state: hit?.[1] ?? 'ok', text, value: value(status, other) };
+    },
+  );
+  return { standby, verdict, checks };
 }
 
-function standbyOf(pair: PairReading, active: RouterReading | null): RouterReading | null {
-  if (active) return active.which === 'local' ? pair.peer : pair.local;
-  // None active or two: the backup by the file is the one that is asked about.
-  if (pair.local.status?.router === 'backup') return pair.local;
-  return pair.peer;
-}
-
-function verdictOf(checks: TakeoverCheck[]): Takeover['verdict'] {
-  if (checks.some((c) => c.state === 'no')) return 'no';
-  if (checks.some((c) => c.state === 'unknown')) return 'unknown';
-  return checks.some((c) => c.state === 'reservation') ? 'reservation' : 'yes';
-}
-
-const line = (state: TakeoverCheck['state'], text: string, value = ''): TakeoverCheck => ({
-  state,
-  text,
-  value,
-});
-
-function ask(
-  s: Status,
-  activeStatus: Status | null,
-  active: RouterReading | null,
-  network: 'nat' | 'direct' | 'tunnel' | null,
-): TakeoverCheck[] {
-  const checks = [pulseLine(s), vrrpLine(s), sameFileLine(s, activeStatus)];
-  const vips = vipsLine(s, activeStatus);
-  if (vips) checks.push(vips);
-  checks.push(...checkLines(s, activeStatus, active));
-  if (network === 'nat') {
-    checks.push(
-      s.forwarding
-        ? line(s.forwarding.ipv4 ? 'ok' : 'no', 'Packet forwarding is on', s.forwarding.ipv4 ? 'IPv4' : 'off')
-        : line('unknown', 'Packet forwarding is on', 'not known'),
-    );
+function generalLine(codes: Set<string>, standby: RouterReading | null): TakeoverCheck | null {
+  if (codes.has('both-active')) {
+    return { state: 'no', text: 'Only one router holds the addresses', value: 'both do' };
   }
-  return checks;
-}
-
-function pulseLine(s: Status): TakeoverCheck {
-  const text = 'pulse runs';
-  if (s.pulse.state === 'unknown') return line('unknown', text, 'not known');
-  return line(s.pulse.state === 'running' ? 'ok' : 'no', text, s.pulse.state);
-}
-
-function vrrpLine(s: Status): TakeoverCheck {
-  const text = 'Hears the heartbeat and waits';
-  if (!s.vrrp || s.vrrp.length === 0) {
-    return s.pulse.state === 'running' ? line('unknown', text, 'not known') : line('no', text, 'not running');
+  if (codes.has('none-active')) return { state: 'no', text: 'A router holds the addresses', value: 'none' };
+  if (codes.has('active-unknown'))
+    return { state: 'unknown', text: 'Which router is active', value: 'not known' };
+  if (codes.has('standby-silent')) {
+    return { state: 'unknown', text: `${standby?.name ?? 'The other router'} answers`, value: 'no answer' };
   }
-  const states = [...new Set(s.vrrp.map((v) => v.state))];
-  const waiting = s.vrrp.filter((v) => v.state === 'BACKUP').length;
-  if (waiting === s.vrrp.length) return line('ok', text, `${waiting} of ${s.vrrp.length}`);
-  if (states.includes('unknown')) return line('unknown', text, 'not known');
-  if (states.includes('FAULT')) return line('no', text, 'FAULT');
-  return line('no', text, states.join(', '));
-}
-
-function sameFileLine(s: Status, active: Status | null): TakeoverCheck {
-  const text = 'Runs the same lvs.cf';
-  if (!active) return line('unknown', text, 'active router not known');
-  const mine = s.config.running;
-  const theirs = active.config.running;
-  if (!mine) return line(s.pulse.state === 'running' ? 'unknown' : 'no', text, 'none');
-  if (!theirs) return line('unknown', text, 'not known');
-  const value = mine.serial_no === null ? '' : `serial ${mine.serial_no}`;
-  return line(mine.sha256 === theirs.sha256 ? 'ok' : 'no', text, value);
-}
-
-function vipsLine(s: Status, active: Status | null): TakeoverCheck | null {
-  if (!s.vips || !active?.vips) return null;
-  const here = new Set(s.vips.map((v) => v.address));
-  const same = active.vips.filter((v) => here.has(v.address)).length;
-  const ok = same === active.vips.length && here.size === active.vips.length;
-  return line(ok ? 'ok' : 'no', 'Has the same list of addresses', `${same} of ${active.vips.length}`);
-}
-
-function checkLines(s: Status, active: Status | null, router: RouterReading | null): TakeoverCheck[] {
-  const text = 'Checks the real servers itself';
-  if (!s.checks) return [line(s.pulse.state === 'running' ? 'no' : 'unknown', text, 'checks not running')];
-  const known = s.checks.filter((c) => c.state !== 'unknown').length;
-  const lines = [
-    line(known === s.checks.length ? 'ok' : 'reservation', text, `${known} of ${s.checks.length}`),
-  ];
-  if (active?.checks && router) {
-    const theirs = new Map(active.checks.map((c) => [`${c.service} ${c.server}`, c.state]));
-    const same = s.checks.filter((c) => theirs.get(`${c.service} ${c.server}`) === c.state).length;
-    const ok = same === s.checks.length && same === active.checks.length;
-    lines.push(
-      line(
-        ok ? 'ok' : 'reservation',
-        `Its checks agree with ${router.name}’s`,
-        `${same} of ${active.checks.length}`,
-      ),
-    );
-  }
-  return lines;
+  return null;
 }

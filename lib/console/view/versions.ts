@@ -1,5 +1,5 @@
 import { shortHash } from '@/lib/i18n/format';
-import { routersOf, type PairReading } from './reading';
+import { routersOf, type PairView } from './reading';
 
 /** One of the four places that hold an lvs.cf: saved and running, on each router. */
 export interface Version {
@@ -15,7 +15,7 @@ export interface Version {
 }
 
 /** The four versions of lvs.cf (two when there is no peer), each compared with what is saved on this router. */
-export function versions(pair: PairReading): Version[] {
+export function versions(pair: PairView): Version[] {
   const reference = pair.local.status?.config.saved?.sha256 ?? null;
   return routersOf(pair).flatMap((r) =>
     (['saved', 'running'] as const).map((what): Version => {
@@ -47,7 +47,7 @@ export function versionName(v: { sha256: string | null; serial: number | null })
 }
 
 /** Do both routers run what this one has saved? */
-export function compareVersions(pair: PairReading): {
+export function compareVersions(pair: PairView): {
   verdict: 'same' | 'behind' | 'stopped' | 'unknown';
   text: string;
 } {
