@@ -97,6 +97,24 @@ export interface VirtualServer {
   server: RealServer[];
 }
 
+/** One failover service (`service = fos`), every default of the original daemons filled in. */
+export interface FailoverService {
+  path: Path;
+  name: string;
+  active: boolean;
+  address: string | null;
+  device: string | null;
+  vip_nmask: string | null;
+  port: number;
+  /** seconds */
+  timeout: number;
+  send: string | null;
+  expect: string | null;
+  send_program: string | null;
+  start_cmd: string | null;
+  stop_cmd: string | null;
+}
+
 /** The whole file as the daemons understand it, defaults filled in. */
 export interface LvsConfig {
   serial_no: number;
@@ -129,6 +147,7 @@ export interface LvsConfig {
   /** extension of ours: VRRP virtual router id, 1 to 255; null: 51 */
   vrid: number | null;
   virtual: VirtualServer[];
+  failover: FailoverService[];
 }
 
 /** What a router knows of its own addresses, for validation and compiling (`lvsctl facts` prints it). */

@@ -1,0 +1,32 @@
+/** lvs.cf: read, check, edit, write. The file is the CST; everything else is a view on it. No I/O (docs/architecture.md). */
+export { bytesOf, toText } from './bytes';
+export { type Cst, print } from './cst';
+export {
+  EditError,
+  addBlock,
+  newBlockValues,
+  nextSerial,
+  removeBlock,
+  renameBlock,
+  setValue,
+  unsetValue,
+} from './edit';
+export {
+  type Field,
+  type FieldType,
+  NEW_SCHEDULERS,
+  SCHEDULERS,
+  type Scope,
+  fieldOf,
+  fields,
+  fieldsOf,
+} from './fields';
+export { type LvsJson, toJson } from './json';
+export { type ParseResult, parse } from './parse';
+export { isFinding, parseNewBlock, parsePath, printPath } from './path';
+export { read } from './read';
+export { sentence } from './sentence';
+export { type ValidateOptions, validate } from './validate';
+export { checkValue } from './values';
+export * from './types';
+export { canonical, endpoint, family, isLoopback, maskLength, sameNetwork } from './address';

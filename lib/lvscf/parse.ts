@@ -1,0 +1,244 @@
+import { type Block, type BlockKind, type Cst, type Node, type Problem, sourceText } from './cst';
+import { syntaxFindings } from './syntax';
+import type { Finding } from './types';
+import { isBlank, readWords, skipBlanks, skipWord, trimEnd } from './words';
+
+export interface ParseResult {
+  cst: Cst;
+  /** what is wrong with the form of the file, in its order; meaning is `validate`'s */
+  findings: Finding[];
+}
+
+const BOM = '\xef\xbb\xbf';
+
+interface Line {
+  text: string;
+  eol: string;
+}
+
+/** Lines end with LF, CRLF or a lone CR. Each `indexOf` runs over the file once, so the split is linear for any input. */
+function splitLines(source: string): Line[] {
+  const lines: Line[] = [];
+  let lf = source.indexOf('\n');
+  let cr = source.indexOf('\r');
+  let at = 0;
+  while (lf >= 0 || cr >= 0) {
+    if (cr >= 0 && (lf < 0 || cr < lf)) {
+      const eol = lf === cr + 1 ? '\r\n' : '\r';
+      lines.push({ text: source.slice(at, cr), eol });
+      at = cr + eol.length;
+    } else {
+      lines.push({ text: source.slice(at, lf), eol: '\n' });
+      at = lf + 1;
+    }
+    if (lf >= 0 && lf < at) lf = source.indexOf('\n', at);
+    if (cr >= 0 && cr < at) cr = source.indexOf('\r', at);
+  }
+  if (at < source.length) lines.push({ text: source.slice(at), eol: '' });
+  return lines;
+}
+
+interface OpenBlock {
+  header: Omit<Block, 'body' | 'close'>;
+  body: Node[];
+}
+
+const HEADER = /^(virtual|failover|server)(?=[ \t{]|$)/;
+
+/** The keyword of a block header standing at `at`; null when the line is none (`server = x` is a directive). */
+function headerKeyword(line: string, at: number): BlockKind | null {
+  const keyword = HEADER.exec(line.slice(at, at + 9))?.[1] as BlockKind | undefined;
+  if (!keyword) return null;
+  return line[skipBlanks(line, at + keyword.length)] === '=' ? null : keyword;
+}
+
+/** Turns the lines into the tree. Never throws; a line that it does not understand is kept as `unknown`. */
+class Builder {
+  readonly root: Node[] = [];
+  /** outermost first; never more than a virtual (or failover) and a server in it */
+  private readonly open: OpenBlock[] = [];
+  /** braces still open in a block of unknown kind; its lines are kept as they are */
+  private unknownDepth = 0;
+
+  constructor(private readonly lines: Line[]) {}
+
+  build(): Node[] {
+    for (let i = 0; i < this.lines.length; i++) {
+      const line = this.lines[i];
+      if (line) i += this.line(line, i);
+    }
+    while (this.open.length) this.closeBlock(null);
+    return this.root;
+  }
+
+  private get body(): Node[] {
+    return this.open[this.open.length - 1]?.body ?? this.root;
+  }
+
+  private closeBlock(close: Block['close']): void {
+    const block = this.open.pop();
+    if (block) this.body.push({ ...block.header, body: block.body, close });
+  }
+
+  private unknown(line: Line, problem?: Problem): void {
+    this.body.push({
+      type: 'unknown',
+      text: line.text,
+      eol: line.eol,
+      ...(problem && { problem }),
+    });
+  }
+
+  /** @returns how many further lines it took */
+  private line(line: Line, index: number): number {
+    const { text, eol } = line;
+    const start = skipBlanks(text, 0);
+    const header = headerKeyword(text, start);
+    if (this.unknownDepth > 0 && !(header && header !== 'server')) {
+      const end = trimEnd(text, start);
+      if (text[start] === '}') this.unknownDepth--;
+      else if (text[end - 1] === '{') this.unknownDepth++;
+      this.unknown(line);
+      return 0;
+    }
+    this.unknownDepth = 0;
+    if (start === text.length) {
+      this.body.push({ type: 'blank', text, eol });
+      return 0;
+    }
+    if (text[start] === '#') {
+      this.body.push({ type: 'comment', text, eol });
+      return 0;
+    }
+    if (header) return this.header(line, start, header, index);
+    const word = skipWord(text, start);
+    if (word === start + 1 && text[start] === '}') {
+      if (this.open.length)
+        this.closeBlock({ indent: text.slice(0, start), tail: text.slice(start + 1), eol });
+      else this.unknown(line, 'STRAY_CLOSE');
+      return 0;
+    }
+    if (word === start + 1 && text[start] === '{') {
+      this.unknown(line, 'STRAY_BRACE');
+      return 0;
+    }
+    if (!this.directive(line, start)) this.notUnderstood(line, start);
+    return 0;
+  }
+
+  private directive({ text, eol }: Line, start: number): boolean {
+    let keyEnd = start;
+    while (keyEnd < text.length && text[keyEnd] !== '=' && !isBlank(text.charCodeAt(keyEnd))) keyEnd++;
+    const equals = skipBlanks(text, keyEnd);
+    if (keyEnd === start || text[equals] !== '=' || text[equals + 1] === '=') return false;
+    const valueStart = skipBlanks(text, equals + 1);
+    const valueEnd = valueStart + readWords(text.slice(valueStart)).end;
+    this.body.push({
+      type: 'directive',
+      indent: text.slice(0, start),
+      key: text.slice(start, keyEnd),
+      beforeEquals: text.slice(keyEnd, equals),
+      afterEquals: text.slice(equals + 1, valueStart),
+      value: text.slice(valueStart, valueEnd),
+      tail: text.slice(valueEnd),
+      eol,
+    });
+    return true;
+  }
+
+  private notUnderstood(line: Line, start: number): void {
+    const { text } = line;
+    if (text[trimEnd(text, start) - 1] === '{') {
+      this.unknownDepth = 1;
+      this.unknown(line, 'UNKNOWN_BLOCK');
+    } else {
+      const word = text.slice(start, Math.min(skipWord(text, start), start + 64));
+      this.unknown(line, /^[a-z_]+$/.test(word) ? 'EQUALS_MISSING' : 'NOT_A_DIRECTIVE');
+    }
+  }
+
+  /** Opens a block; one that may not stand inside what is open closes that first (its `}` is missing). */
+  private header(line: Line, start: number, kind: BlockKind, index: number): number {
+    const room = kind === 'server' ? 1 : 0;
+    while (this.open.length > room) this.closeBlock(null);
+    if (kind === 'server' && this.open[0]?.header.kind === 'server') this.closeBlock(null);
+    const { text } = line;
+    const after = start + kind.length;
+    const nameStart = skipBlanks(text, after);
+    const rest = text.slice(nameStart);
+    const base = {
+      type: 'block' as const,
+      kind,
+      indent: text.slice(0, start),
+      afterKeyword: text.slice(after, nameStart),
+    };
+    const open = (header: Omit<Block, 'body' | 'close' | keyof typeof base>): void => {
+      this.open.push({ header: { ...base, ...header }, body: [] });
+    };
+
+    const { words, end } = readWords(rest);
+    const brace = words.findIndex((w, i) => i < 2 && w.text === '{' && !w.quote);
+    const braceWord = words[brace];
+    if (braceWord) {
+      const name = brace === 1 ? words[0] : undefined;
+      open({
+        name: rest.slice(0, name?.end ?? 0),
+        beforeBrace: rest.slice(name?.end ?? 0, braceWord.start),
+        brace: '{',
+        tail: rest.slice(braceWord.end),
+        eol: line.eol,
+      });
+      return 0;
+    }
+    const last = trimEnd(rest, 0);
+    if (rest[last - 1] === '{') {
+      const nameEnd = trimEnd(rest.slice(0, last - 1), 0);
+      open({
+        name: rest.slice(0, nameEnd),
+        beforeBrace: rest.slice(nameEnd, last - 1),
+        brace: '{',
+        tail: rest.slice(last),
+        eol: line.eol,
+      });
+      return 0;
+    }
+    const found = this.braceBelow(index);
+    if (!found) {
+      open({ name: rest.slice(0, end), beforeBrace: '', brace: '', tail: rest.slice(end), eol: line.eol });
+      return 0;
+    }
+    const between = this.lines.slice(index + 1, index + found).map((l) => l.text + l.eol);
+    const braceLine = this.lines[index + found] ?? { text: '', eol: '' };
+    const at = skipBlanks(braceLine.text, 0);
+    open({
+      name: rest.slice(0, end),
+      beforeBrace: rest.slice(end) + line.eol + between.join('') + braceLine.text.slice(0, at),
+      brace: '{',
+      tail: braceLine.text.slice(at + 1),
+      eol: braceLine.eol,
+    });
+    return found;
+  }
+
+  /** How many lines below `index` a `{` of its own stands, with only blank lines and comments between; 0: nowhere */
+  private braceBelow(index: number): number {
+    for (let i = index + 1; i < this.lines.length; i++) {
+      const text = this.lines[i]?.text ?? '';
+      const start = skipBlanks(text, 0);
+      if (start === text.length || text[start] === '#') continue;
+      return text[start] === '{' && skipWord(text, start) === start + 1 ? i - index : 0;
+    }
+    return 0;
+  }
+}
+
+/**
+ * Reads an lvs.cf. Never throws; time and memory grow linearly with the size.
+ * @param source the file's bytes, or text (taken as UTF-8)
+ */
+export function parse(source: Uint8Array | string): ParseResult {
+  const all = sourceText(source);
+  const bom = all.startsWith(BOM) ? BOM : '';
+  const cst: Cst = { bom, body: new Builder(splitLines(bom ? all.slice(3) : all)).build() };
+  return { cst, findings: syntaxFindings(cst) };
+}

@@ -1,0 +1,168 @@
+import { canonical, endpoint, isUnspecified } from './address';
+import type { Cst } from './cst';
+import { fieldOf } from './fields';
+import type { FailoverService, LvsConfig, RealServer, VirtualServer } from './types';
+import { readNumber, readPort } from './values';
+import { type Section, view, word } from './view';
+
+/** A word, or what the original assumes without it. Whatever cannot be read as its type counts as absent (and is a finding). */
+class Reader {
+  constructor(private readonly s: Section) {}
+
+  private fallback(name: string): string | null {
+    return fieldOf(this.s.scope, name)?.default ?? null;
+  }
+
+  text(name: string): string | null {
+    return word(this.s, name) ?? this.fallback(name);
+  }
+
+  str(name: string): string {
+    return this.text(name) ?? '';
+  }
+
+  int(name: string): number {
+    const given = word(this.s, name);
+    const read = given === null ? null : readNumber(given);
+    if (read && read.problem !== 'NOT_A_NUMBER') return read.value;
+    return Number(this.fallback(name) ?? 0);
+  }
+
+  bool(name: string): boolean {
+    return this.int(name) !== 0;
+  }
+
+  port(name: string): number | null {
+    const given = word(this.s, name);
+    return given === null ? null : readPort(given, this.s.scope !== 'server');
+  }
+
+  oneOf<T extends string>(name: string, values: readonly T[], fallback: T): T {
+    const given = word(this.s, name);
+    return values.find((v) => v === given) ?? fallback;
+  }
+
+  /** an address or mask; null when absent or 0.0.0.0 */
+  set(name: string): string | null {
+    const given = word(this.s, name);
+    return given === null || given === '' || isUnspecified(given) ? null : canonical(given);
+  }
+}
+
+function realServer(s: Section, port: number): RealServer {
+  const r = new Reader(s);
+  const address = canonical(r.str('address'));
+  const own = r.port('port') ?? port;
+  return {
+    id: endpoint(address, own),
+    path: s.path,
+    name: s.name,
+    address,
+    port: own,
+    weight: r.int('weight'),
+    active: r.bool('active'),
+  };
+}
+
+function virtualServer(s: Section): VirtualServer {
+  const r = new Reader(s);
+  const port = r.port('port') ?? 80;
+  const protocol = r.oneOf('protocol', ['tcp', 'udp'], 'tcp');
+  const address = r.set('address');
+  const fwmark = r.int('fwmark');
+  return {
+    id: fwmark > 0 ? `fwm:${fwmark}` : `${protocol}:${endpoint(address ?? '0.0.0.0', port)}`,
+    path: s.path,
+    name: s.name,
+    active: r.bool('active'),
+    address,
+    device: word(s, 'address', 1),
+    vip_nmask: r.set('vip_nmask'),
+    sorry_server: r.set('sorry_server'),
+    fwmark,
+    port,
+    protocol,
+    persistent: r.int('persistent'),
+    pmask: r.set('pmask'),
+    scheduler: r.str('scheduler'),
+    send: r.text('send'),
+    expect: r.text('expect'),
+    use_regex: r.bool('use_regex'),
+    send_program: r.text('send_program'),
+    load_monitor: r.text('load_monitor') ?? 'none',
+    timeout: r.int('timeout'),
+    reentry: r.int('reentry'),
+    quiesce_server: r.bool('quiesce_server'),
+    server: s.servers.map((server) => realServer(server, port)),
+  };
+}
+
+function failoverService(s: Section): FailoverService {
+  const r = new Reader(s);
+  return {
+    path: s.path,
+    name: s.name,
+    active: r.bool('active'),
+    address: r.set('address'),
+    device: word(s, 'address', 1),
+    vip_nmask: r.set('vip_nmask'),
+    port: r.port('port') ?? 80,
+    timeout: r.int('timeout'),
+    send: r.text('send'),
+    expect: r.text('expect'),
+    send_program: r.text('send_program'),
+    start_cmd: r.text('start_cmd'),
+    stop_cmd: r.text('stop_cmd'),
+  };
+}
+
+/** Gives the second and further holders of one id `~2`, `~3`. */
+function distinguish(servers: VirtualServer[]): VirtualServer[] {
+  const seen = new Map<string, number>();
+  return servers.map((v) => {
+    const n = (seen.get(v.id) ?? 0) + 1;
+    seen.set(v.id, n);
+    return n === 1 ? v : { ...v, id: `${v.id}~${n}` };
+  });
+}
+
+/**
+ * The typed view: what the file means, the original daemons' defaults filled in. Never throws; of a repeated directive the last
+ * counts; what cannot be read counts as absent and is a finding of `validate`.
+ */
+export function read(cst: Cst): LvsConfig {
+  const v = view(cst);
+  const g = new Reader(v.global);
+  const vrid = word(v.global, 'vrid');
+  const natRouter = g.set('nat_router');
+  return {
+    serial_no: g.int('serial_no'),
+    primary: g.set('primary'),
+    primary_private: g.set('primary_private'),
+    service: g.oneOf('service', ['lvs', 'fos'], 'lvs'),
+    rsh_command: g.str('rsh_command'),
+    backup_active: g.bool('backup_active'),
+    backup: g.set('backup'),
+    backup_private: g.set('backup_private'),
+    heartbeat: g.bool('heartbeat'),
+    heartbeat_port: g.port('heartbeat_port') ?? 539,
+    keepalive: g.int('keepalive'),
+    deadtime: g.int('deadtime'),
+    network: g.oneOf('network', ['nat', 'direct', 'tunnel'], 'nat'),
+    nat_router: natRouter === null ? null : { address: natRouter, device: word(v.global, 'nat_router', 1) },
+    nat_nmask: g.set('nat_nmask'),
+    debug_level: g.str('debug_level'),
+    monitor_links: g.bool('monitor_links'),
+    syncdaemon: g.bool('syncdaemon'),
+    syncd_iface: g.str('syncd_iface'),
+    syncd_id: g.int('syncd_id') & 255,
+    tcp_timeout: g.int('tcp_timeout'),
+    tcpfin_timeout: g.int('tcpfin_timeout'),
+    udp_timeout: g.int('udp_timeout'),
+    active_cmd: g.text('active_cmd'),
+    inactive_cmd: g.text('inactive_cmd'),
+    vrid: vrid === null || readNumber(vrid).problem === 'NOT_A_NUMBER' ? null : readNumber(vrid).value,
+    virtual: distinguish(v.virtual.map(virtualServer)),
+    failover: v.failover.map(failoverService),
+  };
+}

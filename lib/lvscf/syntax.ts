@@ -1,0 +1,169 @@
+import {
+  type Block,
+  type Cst,
+  type Directive,
+  type Node,
+  type Placed,
+  directiveText,
+  insideOf,
+  keyPosition,
+  namePosition,
+  otherPosition,
+  place,
+  text,
+  valuePosition,
+} from './cst';
+import { type Scope, fieldOf, secondWordOf } from './fields';
+import { Findings, quoted } from './findings';
+import type { Finding, Position } from './types';
+import { readWords } from './words';
+
+/** Bytes that Piranha's console wrote of a line at most, and of the long texts of a virtual server (reference 1.5). */
+const CUT = 80;
+const CUT_LONG = 300;
+const LONG_TEXTS = new Set(['send', 'expect', 'use_regex', 'send_program', 'expect_program']);
+
+export function cutLength(scope: Scope, key: string): number {
+  return scope === 'virtual' && LONG_TEXTS.has(key) ? CUT_LONG : CUT;
+}
+
+/** What is wrong with the form of the file. Computed from the tree, so that it holds for an edited one too. */
+export function syntaxFindings(cst: Cst): Finding[] {
+  const found = new Findings();
+  wholeFile(cst, found);
+  walk(place(cst.body, cst.bom.length, 1), 'global', found);
+  return found.done();
+}
+
+/** Position of the n-th byte, and how often a pattern occurs */
+function occurrences(source: string, pattern: RegExp): { count: number; position: Position } | null {
+  let first = -1;
+  let count = 0;
+  for (const m of source.matchAll(pattern)) {
+    if (first < 0) first = m.index;
+    count++;
+  }
+  if (first < 0) return null;
+  const before = source.slice(0, first);
+  const lineStart = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1;
+  const line = before.split(/\r\n|\r|\n/).length;
+  return { count, position: { offset: first, length: 1, line, column: first - lineStart + 1 } };
+}
+
+function wholeFile(cst: Cst, found: Findings): void {
+  const source = text(cst);
+  const start: Position = { offset: 0, length: 0, line: 1, column: 1 };
+  if (source === '') found.add('EMPTY_FILE', { position: start });
+  if (cst.bom) found.add('BOM', { position: { ...start, length: 3 } });
+  const nul = source.includes('\0') ? occurrences(source, /\0/g) : null;
+  if (nul) found.add('NUL_BYTE', { position: nul.position }, { count: nul.count });
+  if (source.includes('\r')) {
+    const crlf = occurrences(source, /\r\n/g);
+    if (crlf) found.add('CRLF', { position: crlf.position }, { count: crlf.count });
+    const cr = occurrences(source, /\r(?!\n)/g);
+    if (cr) found.add('LONE_CR', { position: cr.position }, { count: cr.count });
+  }
+  if (source !== '' && !/[\r\n]$/.test(source)) {
+    const end = occurrences(source, /.$/gs);
+    if (end) found.add('NO_FINAL_NEWLINE', { position: end.position });
+  }
+}
+
+function walk(nodes: Placed<Node>[], scope: Scope, found: Findings): void {
+  for (const placed of nodes) {
+    const { node } = placed;
+    if (node.type === 'directive') directive({ ...placed, node }, scope, found);
+    else if (node.type === 'block') block({ ...placed, node }, scope, found);
+    else if (node.type === 'comment') braces(node.text, otherPosition({ ...placed, node }), found);
+    else if (node.problem)
+      found.add(
+        node.problem,
+        { position: otherPosition({ ...placed, node }) },
+        {
+          text: quoted(node.text.trim()),
+        },
+      );
+  }
+}
+
+/** The original console counted braces wherever they stood. */
+function braces(piece: string, position: Position, found: Findings): void {
+  if (piece.includes('{') || piece.includes('}')) found.add('BRACE_IN_TEXT', { position });
+}
+
+function block(placed: Placed<Block>, scope: Scope, found: Findings): void {
+  const b = placed.node;
+  const position = namePosition(placed);
+  const { words, unterminated } = readWords(b.name);
+  const params = { kind: b.kind, name: quoted(words[0]?.text ?? '') };
+  if (b.kind === 'server' && scope === 'global') found.add('MISPLACED_BLOCK', { position }, params);
+  if (!b.name) found.add('BLOCK_NAME_MISSING', { position }, params);
+  if (unterminated) found.add('UNTERMINATED_QUOTE', { position }, params);
+  if (words.length > 1) found.add('EXTRA_WORDS', { position }, { ...params, text: quoted(b.name) });
+  if (!b.brace) found.add('BRACE_MISSING', { position }, params);
+  else if (/[\r\n]/.test(b.beforeBrace)) found.add('BRACE_ON_NEXT_LINE', { position }, params);
+  else if (b.name && b.beforeBrace === '') found.add('BRACE_GLUED', { position }, params);
+  if (b.brace && b.name && b.afterKeyword === '') found.add('BRACE_GLUED', { position }, params);
+  behind(b.tail, b.kind, position, found);
+  const first = b.body[0];
+  if (first?.type === 'blank') found.add('BLANK_AFTER_HEADER', { position }, params);
+  if (!b.close) found.add('UNCLOSED_BLOCK', { position }, params);
+  const inside = insideOf(placed);
+  walk(place(b.body, inside.offset, inside.line), b.kind, found);
+}
+
+/** What stands behind the last word that is needed: a comment, or words that are too many */
+function behind(tail: string, name: string, position: Position, found: Findings): void {
+  const rest = tail.trim();
+  if (rest.startsWith('#')) found.add('TRAILING_COMMENT', { position });
+  else if (rest) found.add('EXTRA_WORDS', { position }, { name, text: quoted(rest) });
+}
+
+function directive(placed: Placed<Directive>, scope: Scope, found: Findings): void {
+  const d = placed.node;
+  const name = quoted(d.key);
+  const position = valuePosition(placed);
+  if (d.beforeEquals === '' || (d.afterEquals === '' && d.value))
+    found.add('EQUALS_GLUED', { position: keyPosition(placed) }, { name });
+  if (d.beforeEquals.includes('\t') || d.afterEquals.includes('\t'))
+    found.add('TAB_SEPARATOR', { position }, { name });
+  behind(d.tail, d.key, position, found);
+  braces(d.value + d.tail, position, found);
+  if (cut(placed, scope, found)) return;
+  if (!d.value) {
+    found.add('VALUE_MISSING', { position }, { name });
+    return;
+  }
+  // Fast way for nearly every line: one plain word.
+  if (!/[ \t"'#]/.test(d.value)) return;
+  const { words, unterminated } = readWords(d.value);
+  if (unterminated) found.add('UNTERMINATED_QUOTE', { position }, { name });
+  const field = fieldOf(scope, d.key);
+  const allowed = field?.type.kind === 'list' ? Infinity : secondWordOf(scope, d.key) ? 2 : 1;
+  if (field && words.length > allowed)
+    found.add('EXTRA_WORDS', { position }, { name, text: quoted(d.value.slice(words[allowed]?.start)) });
+  if (words.some((w) => w.quote === "'")) found.add('SINGLE_QUOTES', { position }, { name });
+  const last = words[words.length - 1];
+  if (last?.quote && d.tail && !last.text.includes(' ') && !last.text.includes('\t'))
+    found.add('QUOTE_TRAILING_BLANK', { position }, { name });
+}
+
+/** Piranha's console cut long lines including their line end, so that the next directive stands on the same line. */
+function cut(placed: Placed<Directive>, scope: Scope, found: Findings): boolean {
+  const d = placed.node;
+  const line = directiveText(d).slice(0, -d.eol.length || undefined);
+  const limit = cutLength(scope, d.key);
+  if (line.length < limit) return false;
+  const position = valuePosition(placed);
+  const name = quoted(d.key);
+  if (line.length === limit) {
+    found.add('LINE_MAYBE_CUT', { position }, { name, bytes: limit });
+    return false;
+  }
+  const glued = /^ *(?:([a-z_]+) = |(?:virtual|server|failover) \S+ \{|\}$)/.exec(
+    line.slice(limit, limit + CUT_LONG),
+  );
+  if (!glued || (glued[1] && !fieldOf(scope, glued[1]))) return false;
+  found.add('LINE_CUT', { position }, { name, bytes: limit, text: quoted(line.slice(limit).trim()) });
+  return true;
+}

@@ -1,0 +1,51 @@
+import { toText } from './bytes';
+import { type Cst, keyPosition, valuePosition } from './cst';
+import { fieldOf, secondWordOf } from './fields';
+import { Findings, quoted } from './findings';
+import type { Finding, Path } from './types';
+import { checkValue } from './values';
+import { type Entry, type Section, view } from './view';
+
+/** Each value for itself: type, range, spelling; unknown and repeated directives. */
+export function valueFindings(cst: Cst): Finding[] {
+  const found = new Findings();
+  const v = view(cst);
+  for (const s of [v.global, ...v.failover, ...v.virtual]) {
+    section(s, found);
+    for (const server of s.servers) section(server, found);
+  }
+  return found.done();
+}
+
+function section(s: Section, found: Findings): void {
+  for (const entry of s.entries) {
+    const { key } = entry.node;
+    const path: Path = { ...s.path, directive: toText(key) };
+    const counts = s.last.get(key);
+    if (counts && counts !== entry)
+      found.add('REPEATED', { position: keyPosition(counts), path }, { name: quoted(key), line: entry.line });
+    entryFindings(s, entry, path, found);
+  }
+}
+
+function entryFindings(s: Section, entry: Entry, path: Path, found: Findings): void {
+  const { key } = entry.node;
+  const field = fieldOf(s.scope, key);
+  const position = valuePosition(entry);
+  if (!field || field.partOf) {
+    found.add('UNKNOWN_DIRECTIVE', { position: keyPosition(entry), path }, { name: quoted(key) });
+    return;
+  }
+  if (field.origin === 'gui-only') found.add('GUI_ONLY', { position, path }, { name: key });
+  const [first, second] = entry.words;
+  if (first === undefined) return;
+  if (field.origin === 'extension')
+    found.add('EXTENSION', { position, path }, { name: key, value: quoted(first) });
+  const problem = checkValue(field, toText(first));
+  if (problem) found.push({ ...problem, position, path });
+  const part = secondWordOf(s.scope, key);
+  if (part && second !== undefined) {
+    const wrong = checkValue(part, toText(second));
+    if (wrong) found.push({ ...wrong, position, path: { ...path, directive: part.name } });
+  }
+}
