@@ -30,6 +30,8 @@ export function paths(root = process.env.LVS_ROOT || '/') {
     keepalivedPid: at('run/pulse/keepalived.pid'),
     vrrpPid: at('run/pulse/vrrp.pid'),
     lvsdPid: at('run/pulse/lvsd.pid'),
+    /** keepalived adds the number in it to this router's priority: -100 hands the service over, 0 is the ordinary state */
+    handover: at('run/pulse/handover'),
     lvsdSocket: at('run/pulse/lvsd.sock'),
     /** TMPDIR of keepalived: its JSON dump lands here, root 0700 */
     dumpDir: at('run/pulse/dump'),

@@ -1,0 +1,258 @@
+import { AgentError, type ChangeState, type Reason } from '@/lib/protocol';
+import type { Agent } from '../agent';
+import { assertValid } from '../config/check';
+import { noticeHandEditLocked } from '../config/hand-edit';
+import { readLvscf, sha256Of } from '../config/lvscf-file';
+import { assertBase } from '../config/save';
+import type { Parsed } from '../method';
+import { pulseRuns } from '../system/pulse-state';
+import { clock, secondsLeft, type Clock } from './deadline';
+import { applyTarget, currentGeneration, restoreBase } from './effects';
+import { ChangeFile, isPending, type ChangeRecord } from './record';
+
+/** A coordinator commits within seconds of the last prepare; one that is silent for so long has died, and others may go on. */
+const prepareLimitS = 300;
+/** When going back fails (pulse does not come up), it is tried again so often until it succeeds or somebody mends it. */
+const retryMs = 30_000;
+
+/**
+ * This router's part in the pair-wide change (design 5, docs/change.md): prepare → commit → confirm | abort, one at a time, each
+ * step idempotent and on disk before it is answered. All public methods take the lock.
+ */
+export class Changes {
+  private readonly file: ChangeFile;
+  private record: ChangeRecord | null = null;
+  private timer: NodeJS.Timeout | null = null;
+
+  constructor(
+    private readonly agent: Omit<Agent, 'changes'>,
+    private readonly now: Clock = clock,
+  ) {
+    this.file = new ChangeFile(agent.paths.agentData);
+  }
+
+  /** Reads what was pending and settles it: the first thing that a starting agent does, and `lvs-agent settle` at boot. */
+  open(): Promise<void> {
+    return this.agent.lock.run(async () => {
+      this.record = await this.file.load();
+      await this.settle();
+    });
+  }
+
+  /** Ends the timers; the change stays as it is on disk. */
+  close(): void {
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = null;
+  }
+
+  /** The change that holds the router, null when none does. */
+  pending(): ChangeState | null {
+    return this.record && isPending(this.record) ? this.record.state : null;
+  }
+
+  /** @throws AgentError `change-pending`, naming the change and its owner */
+  assertNone(): void {
+    const pending = this.pending();
+    if (!pending) return;
+    const { changeId, owner, step } = pending;
+    throw new AgentError('change-pending', { params: { changeId, owner, step } });
+  }
+
+  /** @param changeId null: the pending or else the last one */
+  get(changeId: string | null): ChangeState | null {
+    if (!this.record || (changeId !== null && this.record.state.changeId !== changeId)) return null;
+    return this.record.state;
+  }
+
+  prepare(params: Parsed<'change.prepare'>, caller: string) {
+    return this.agent.lock.run(async () => {
+      const target = Buffer.from(params.bundle.lvscf, 'base64');
+      const { changeId, owner, revertAfter } = params;
+      const sha256 = sha256Of(target);
+      if (this.record?.state.changeId === changeId) {
+        const { state } = this.record;
+        if (state.target !== sha256 || state.base !== params.base) throw wrongStep(state, 'prepared');
+        return { state, findings: [] };
+      }
+      this.assertNone();
+      await noticeHandEditLocked(this.agent);
+      const now = await readLvscf(this.agent.paths.lvscf);
+      assertBase(now, params.base);
+      const findings = await assertValid(this.agent, target, pulseRuns(this.agent.paths));
+      const prepared = this.now();
+      const none = { committedAt: null, revertAt: null, endedAt: null, reason: null, applied: false };
+      await this.store({
+        state: {
+          changeId,
+          step: 'prepared',
+          owner,
+          base: params.base,
+          target: sha256,
+          preparedAt: prepared.wall,
+          ...none,
+        },
+        caller,
+        base: now && now.content.toString('base64'),
+        target: params.bundle.lvscf,
+        revertAfter,
+        doing: 'idle',
+        prepared,
+        committed: null,
+        generation: null,
+      });
+      this.arm();
+      return { state: this.record!.state, findings };
+    });
+  }
+
+  commit(changeId: string): Promise<ChangeState> {
+    return this.agent.lock.run(async () => {
+      const record = this.named(changeId);
+      const { step } = record.state;
+      if (step === 'committed' || step === 'confirmed') return record.state;
+      if (step !== 'prepared') throw wrongStep(record.state, 'committed');
+      await this.store({
+        ...record,
+        doing: 'committing',
+        generation: await currentGeneration(this.agent.paths),
+      });
+      let applied;
+      try {
+        applied = await applyTarget(this.agent, this.record!);
+      } catch (error) {
+        const failed = error instanceof AgentError ? error : new AgentError('internal');
+        await this.goBack({
+          code: failed.code,
+          params: { detail: (failed.data.detail ?? '').slice(0, 500) },
+        });
+        throw error;
+      }
+      const committed = this.now();
+      const { revertAfter } = record;
+      const revertAt =
+        revertAfter === null ? null : new Date(Date.parse(committed.wall) + revertAfter * 1000).toISOString();
+      const state: ChangeState = {
+        ...record.state,
+        step: 'committed',
+        committedAt: committed.wall,
+        revertAt,
+        applied,
+      };
+      await this.store({ ...this.record!, state, committed, doing: 'idle' });
+      this.arm();
+      return state;
+    });
+  }
+
+  confirm(changeId: string): Promise<ChangeState> {
+    return this.agent.lock.run(async () => {
+      const { state } = this.named(changeId);
+      if (state.step === 'confirmed') return state;
+      if (state.step !== 'committed' || this.record!.doing !== 'idle') throw wrongStep(state, 'confirmed');
+      await this.end('confirmed', { code: 'confirmed', params: {} });
+      return this.record!.state;
+    });
+  }
+
+  abort(changeId: string): Promise<ChangeState> {
+    return this.agent.lock.run(async () => {
+      const { state, doing } = this.named(changeId);
+      if (state.step === 'aborted' || state.step === 'reverted') return state;
+      if (state.step === 'confirmed') throw wrongStep(state, 'aborted');
+      const asked = { code: 'asked', params: {} };
+      if (state.step === 'prepared' && doing === 'idle') await this.end('aborted', asked);
+      else await this.goBack(asked);
+      return this.record!.state;
+    });
+  }
+
+  private named(changeId: string): ChangeRecord {
+    if (this.record?.state.changeId !== changeId)
+      throw new AgentError('no-such-change', { params: { changeId } });
+    return this.record;
+  }
+
+  /** What time or a restart makes of the change; holds the lock. */
+  private async settle(): Promise<void> {
+    const { record } = this;
+    if (!record || !isPending(record)) return;
+    if (record.doing === 'committing') return this.goBack({ code: 'interrupted', params: {} });
+    if (record.doing === 'reverting')
+      return this.goBack(record.state.reason ?? { code: 'interrupted', params: {} });
+    if (this.left() > 0) return this.arm();
+    const timer = { code: 'timer', params: {} };
+    await (record.state.step === 'prepared' ? this.end('aborted', timer) : this.goBack(timer));
+  }
+
+  /** Seconds until the change ends by itself; Infinity: it does not. */
+  private left(): number {
+    const { state, prepared, committed, revertAfter } = this.record!;
+    if (state.step === 'prepared') return secondsLeft(prepareLimitS, prepared, this.now());
+    return revertAfter === null || !committed ? Infinity : secondsLeft(revertAfter, committed, this.now());
+  }
+
+  private arm(): void {
+    this.close();
+    const seconds = this.left();
+    // setTimeout counts on the monotonic clock. A limit is at most a day, far below its own bound.
+    if (seconds !== Infinity) this.wakeIn(Math.max(0, seconds * 1000));
+  }
+
+  private wakeIn(ms: number): void {
+    this.close();
+    this.timer = setTimeout(() => {
+      this.agent.lock
+        .run(() => this.settle())
+        .catch((error: unknown) =>
+          this.agent.log('error', 'settling a change failed', { detail: String(error) }),
+        );
+    }, ms);
+  }
+
+  /** Restores file and service, then says `reverted`. What fails stays pending and is tried again. */
+  private async goBack(why: Reason): Promise<void> {
+    this.close();
+    const { state, doing } = this.record!;
+    // A second attempt keeps the reason of the first.
+    const reason = doing === 'reverting' ? (state.reason ?? why) : why;
+    await this.store({ ...this.record!, doing: 'reverting', state: { ...state, reason } });
+    try {
+      await restoreBase(this.agent, this.record!);
+    } catch (error) {
+      this.agent.log('error', 'going back failed', {
+        changeId: state.changeId,
+        detail: String(error).slice(0, 500),
+      });
+      this.wakeIn(retryMs);
+      return;
+    }
+    await this.end('reverted', reason);
+  }
+
+  private async end(step: 'confirmed' | 'aborted' | 'reverted', reason: Reason): Promise<void> {
+    this.close();
+    const state = { ...this.record!.state, step, reason, endedAt: this.now().wall, revertAt: null };
+    await this.store({ ...this.record!, doing: 'idle', state });
+    this.agent.log(step === 'confirmed' ? 'info' : 'warning', `change ${step}`, {
+      changeId: state.changeId,
+      owner: state.owner,
+      reason: reason.code,
+    });
+  }
+
+  private async store(record: ChangeRecord): Promise<void> {
+    try {
+      await this.file.store(record);
+    } catch (error) {
+      throw new AgentError('write-failed', {
+        params: { what: 'change.json' },
+        detail: (error as Error).message,
+      });
+    }
+    this.record = record;
+  }
+}
+
+function wrongStep(state: ChangeState, wanted: string): AgentError {
+  return new AgentError('wrong-step', { params: { changeId: state.changeId, step: state.step, wanted } });
+}

@@ -1,0 +1,66 @@
+import { rename, symlink, unlink } from 'node:fs/promises';
+import { AgentError, type Paths } from '@/lib/protocol';
+import type { Agent } from '../agent';
+import { noticeHandEditLocked } from '../config/hand-edit';
+import { readLvscf, sha256Of } from '../config/lvscf-file';
+import { removeFile } from '../config/replace-file';
+import { saveLvscf, writeLvscf } from '../config/save';
+import { appliedLink, pulseRuns } from '../system/pulse-state';
+import type { ChangeRecord } from './record';
+import { verifyApplied } from './verify';
+
+type Needed = Pick<Agent, 'paths' | 'history' | 'log' | 'pulse'>;
+
+/** What `applied` points to now: what going back returns to. */
+export const currentGeneration = (paths: Paths): Promise<string | null> => appliedLink(paths);
+
+/**
+ * Brings the change about: the file, and where pulse runs the service, proved by the kernel.
+ * @returns whether the service was moved too
+ * @throws AgentError `conflict`, `write-failed`, `pulse-failed`, `verification-failed`; the caller goes back
+ */
+export async function applyTarget(agent: Needed, { state, target, caller }: ChangeRecord): Promise<boolean> {
+  const entry = { author: state.owner, caller, kind: 'apply', reason: state.changeId };
+  // It was checked when it was prepared; what it is compared with is checked again here.
+  await saveLvscf(agent, Buffer.from(target, 'base64'), state.base, entry, () => Promise.resolve([]));
+  if (!pulseRuns(agent.paths)) return false;
+  const { ok, output } = await agent.pulse('reload');
+  if (!ok) throw new AgentError('pulse-failed', { params: { verb: 'reload' }, detail: output.slice(-2000) });
+  const wrong = await verifyApplied(agent.paths, state.target);
+  if (wrong !== null) throw new AgentError('verification-failed', { params: {}, detail: wrong });
+  return true;
+}
+
+/**
+ * Undoes a change as far as it got: lvs.cf as it was, and the generation that ran before, which need not be that file's.
+ * What another hand made of lvs.cf meanwhile stays in the history. May be called again after it failed half-way.
+ * @throws when file or service could not be restored
+ */
+export async function restoreBase(
+  agent: Needed,
+  { state, base, caller, generation }: ChangeRecord,
+): Promise<void> {
+  await noticeHandEditLocked(agent);
+  const now = await readLvscf(agent.paths.lvscf);
+  if (base === null) {
+    if (now) await removeFile(agent.paths.lvscf);
+  } else {
+    const content = Buffer.from(base, 'base64');
+    const entry = { author: state.owner, caller, kind: 'revert', reason: state.changeId };
+    if (now?.sha256 !== sha256Of(content)) await writeLvscf(agent, content, entry);
+  }
+  if ((await appliedLink(agent.paths)) === generation) return;
+  await pointAppliedTo(agent.paths, generation);
+  if (!pulseRuns(agent.paths)) return;
+  const { ok, output } = await agent.pulse('reload-applied');
+  if (!ok) throw new Error(`pulse did not take the former configuration back: ${output.slice(-500)}`);
+}
+
+/** Swaps the link in one step, as `pulse compile` does. */
+async function pointAppliedTo(paths: Paths, generation: string | null): Promise<void> {
+  if (generation === null) return removeFile(paths.applied);
+  const name = `${paths.applied}.lvs-tmp`;
+  await unlink(name).catch(() => undefined);
+  await symlink(generation, name);
+  await rename(name, paths.applied);
+}

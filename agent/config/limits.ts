@@ -1,0 +1,36 @@
+import net from 'node:net';
+import type { Finding, LvsConfig, Path } from '@/lib/lvscf/types';
+import type { AgentConf } from '../agent-conf';
+
+/**
+ * Root's limits of agent.conf on what an lvs.cf may bring up: a VIP outside the allowed networks could take another machine's
+ * address, and a device outside the allowed ones is not the cluster's.
+ * @returns errors VIP_NOT_ALLOWED and DEVICE_NOT_ALLOWED at the directive concerned; empty when within the limits
+ */
+export function overLimits(config: LvsConfig, conf: AgentConf): Finding[] {
+  const at = (block: Path, directive: string): Path => ({ ...block, directive });
+  const wanted = config.virtual
+    .filter((v) => v.active)
+    .map((v) => ({ address: v.address, device: v.device, path: at(v.path, 'address') }));
+  if (config.network === 'nat' && config.nat_router) {
+    wanted.push({ ...config.nat_router, path: { directive: 'nat_router' } });
+  }
+  return wanted.flatMap(({ address, device, path }) => {
+    const found: Finding[] = [];
+    const { vipNetworks, devices } = conf;
+    if (
+      vipNetworks &&
+      address !== null &&
+      !vipNetworks.list.check(address, net.isIPv6(address) ? 'ipv6' : 'ipv4')
+    ) {
+      const params = { address, allowed: vipNetworks.text };
+      found.push({ code: 'VIP_NOT_ALLOWED', severity: 'error', params, path });
+    }
+    const name = device?.split(':')[0];
+    if (devices && name !== undefined && !devices.includes(name)) {
+      const params = { device: name, allowed: devices.join(', ') };
+      found.push({ code: 'DEVICE_NOT_ALLOWED', severity: 'error', params, path });
+    }
+    return found;
+  });
+}

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { parse, toJson } from '@/lib/lvscf';
+import { AgentError, MAX_LINE } from '@/lib/protocol';
+
+/** lvs.cf as it stands on the disk. */
+export interface LvscfFile {
+  content: Buffer;
+  sha256: string;
+  serial_no: number | null;
+}
+
+/** A file that cannot travel in one line of the protocol (base64 makes four bytes of three) cannot be worked with either. */
+export const maxFile = Math.floor((MAX_LINE * 3) / 4) - 4096;
+
+/** @returns null when there is no such file. @throws AgentError `too-large`, `unavailable` */
+export async function readLvscf(file: string): Promise<LvscfFile | null> {
+  let content;
+  try {
+    content = await readFile(file);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return null;
+    throw new AgentError('unavailable', { params: { what: 'lvs.cf' }, detail: message });
+  }
+  if (content.length > maxFile)
+    throw new AgentError('too-large', { params: { what: 'lvs.cf', bytes: maxFile } });
+  return { content, sha256: sha256Of(content), serial_no: serialOf(content) };
+}
+
+export function sha256Of(content: Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+/** The file's own serial_no; null when it names none that is a number. */
+export function serialOf(content: Uint8Array): number | null {
+  const { serial_no } = toJson(parse(content).cst).global;
+  return typeof serial_no === 'number' ? serial_no : null;
+}

@@ -1,0 +1,81 @@
+import { mkdir } from 'node:fs/promises';
+import { version } from '@/package.json';
+import type { Paths } from '@/lib/protocol';
+import type { Agent } from './agent';
+import { Changes } from './change/changes';
+import type { Clock } from './change/deadline';
+import { History } from './config/history';
+import { readLvscf } from './config/lvscf-file';
+import { removeLeftovers } from './config/replace-file';
+import { Lock } from './lock';
+import { dispatch } from './dispatch';
+import { logToStdout, type Log } from './log';
+import { callerFromFirstLine } from './peers/caller';
+import type { Caller } from './policy';
+import { listen } from './server/listen';
+import { AlreadyRunning, takeSingleton } from './singleton';
+import { pulseCommand, type PulseCommand } from './system/pulse-command';
+
+/**
+ * Makes the agent's one object: directories, what a killed predecessor left, history, and the pending change settled. Nothing
+ * listens yet.
+ * @throws when its own directory or the pending change cannot be read: an agent that does not know what is pending must not
+ *   accept the next change
+ */
+export async function openAgent(paths: Paths, log: Log, pulse: PulseCommand, clock?: Clock): Promise<Agent> {
+  await mkdir(paths.agentData, { recursive: true, mode: 0o700 });
+  const history = new History(`${paths.agentData}/history`);
+  const base = { paths, version, started: new Date().toISOString(), log, lock: new Lock(), history, pulse };
+  await removeLeftovers(paths.lvscf);
+  await history.open((await readLvscf(paths.lvscf))?.sha256 ?? null);
+  const agent: Agent = { ...base, changes: new Changes(base, clock) };
+  await agent.changes.open();
+  return agent;
+}
+
+/** Runs the daemon until SIGTERM or SIGINT. @returns null once it listens */
+export async function serve(paths: Paths): Promise<null> {
+  const release = takeSingleton(paths);
+  const agent = await openAgent(paths, logToStdout, pulseCommand(paths.root));
+  const call = (caller: Caller, method: string, params: unknown) => dispatch(agent, caller, method, params);
+  const servers = [
+    await listen({
+      socket: paths.agentSocket,
+      group: 'lvs-console',
+      connection: { call, caller: { kind: 'local' } },
+      log: agent.log,
+    }),
+    await listen({
+      socket: paths.peerSocket,
+      group: 'lvs-peer',
+      connection: { call, caller: { fromFirstLine: (line) => callerFromFirstLine(paths, line) } },
+      log: agent.log,
+    }),
+  ];
+  agent.log('info', 'ready', { version, ms: Math.round(process.uptime() * 1000) });
+  const stop = (signal: string) => {
+    agent.log('info', 'ends', { signal });
+    agent.changes.close();
+    for (const server of servers) server.close();
+    // What changes the router is let finish; its own limits bound the wait, and a kill before that is settled at the next start.
+    void agent.lock.run(() => Promise.resolve(release())).finally(() => process.exit(0));
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  return null;
+}
+
+/** Settles what is pending and ends: for the boot, before pulse starts. An agent that runs has done it already. */
+export async function settle(paths: Paths): Promise<number> {
+  let release;
+  try {
+    release = takeSingleton(paths);
+  } catch (error) {
+    if (!(error instanceof AlreadyRunning)) throw error;
+    return 0;
+  }
+  const agent = await openAgent(paths, logToStdout, pulseCommand(paths.root));
+  agent.changes.close();
+  release();
+  return 0;
+}

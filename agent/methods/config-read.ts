@@ -1,0 +1,21 @@
+import path from 'node:path';
+import { noticeHandEdit } from '../config/hand-edit';
+import { readLvscf } from '../config/lvscf-file';
+import { readLimitMs, type Method } from '../method';
+
+/**
+ * lvs.cf as saved, or as last applied (`running`: what the service runs from and would start from at boot); null when there is
+ * none.
+ */
+export const configRead: Method<'config.read'> = {
+  limitMs: readLimitMs,
+  async handle(agent, { which }) {
+    if (which === 'saved') await noticeHandEdit(agent);
+    const file = await readLvscf(
+      which === 'saved' ? agent.paths.lvscf : path.join(agent.paths.applied, 'lvs.cf'),
+    );
+    if (!file) return null;
+    const { content, sha256, serial_no } = file;
+    return { content: content.toString('base64'), sha256, serial_no, observedAt: new Date().toISOString() };
+  },
+};

@@ -1,0 +1,38 @@
+import type { MethodName } from '@/lib/protocol';
+import type { Method } from '../method';
+import { changeAbort } from './change-abort';
+import { changeCommit } from './change-commit';
+import { changeConfirm } from './change-confirm';
+import { changeGet } from './change-get';
+import { changePrepare } from './change-prepare';
+import { configCheck } from './config-check';
+import { configRead } from './config-read';
+import { configSave } from './config-save';
+import { facts } from './facts';
+import { hello } from './hello';
+import { historyList } from './history-list';
+import { historyRead } from './history-read';
+import { log } from './log';
+import { pulseControl } from './pulse-control';
+import { status } from './status';
+import { table } from './table';
+
+/** Every method of the protocol and what answers it; the type makes a missing one a fault of the build. */
+export const handlers: { [M in MethodName]: Method<M> } = {
+  hello,
+  status,
+  table,
+  facts,
+  log,
+  'config.read': configRead,
+  'config.check': configCheck,
+  'config.save': configSave,
+  'history.list': historyList,
+  'history.read': historyRead,
+  'change.prepare': changePrepare,
+  'change.commit': changeCommit,
+  'change.confirm': changeConfirm,
+  'change.abort': changeAbort,
+  'change.get': changeGet,
+  'pulse.control': pulseControl,
+};

@@ -1,0 +1,74 @@
+import type { LvsdStatus, Status } from '@/lib/protocol';
+import type { AgentConf } from '../agent-conf';
+import type { Daemon } from '../system/processes';
+import type { Generation } from '../system/pulse-state';
+import { valueOf, type Reading } from '../system/unknown';
+
+type Finding = Status['findings'][number];
+
+interface Seen {
+  status: Omit<Status, 'findings'>;
+  keepalived: Reading<Daemon>;
+  lvsdProcess: Reading<Daemon>;
+  lvsd: LvsdStatus | null;
+  applied: Generation | null;
+  conf: AgentConf;
+}
+
+/**
+ * What does not fit together on this router, worst first; each code has its meaning and its mending step in docs/errors.md.
+ * Derived from the one reading of the status, so that page and findings cannot disagree.
+ */
+export function findingsOf({ status, keepalived, lvsdProcess, lvsd, applied, conf }: Seen): Finding[] {
+  const found: Finding[] = [];
+  const add = (
+    severity: Finding['severity'],
+    code: string,
+    params: Finding['params'] = {},
+    since: string | null = null,
+  ) => found.push({ code, severity, params, since });
+  const heart = valueOf(keepalived)?.state;
+  const table = valueOf(lvsdProcess)?.state;
+  const held = status.vips?.filter((v) => v.held) ?? [];
+
+  if (heart === 'failed') add('error', 'keepalived-dead');
+  if (heart !== undefined && heart !== 'running' && held.length > 0) {
+    add('error', 'orphan-vip', { vips: held.map((v) => v.address).join(', ') });
+  }
+  if (heart === 'running' && status.held?.vips === 'some') {
+    const missing = status.vips?.filter((v) => !v.held).map((v) => v.address) ?? [];
+    add('error', 'vips-incomplete', { vips: missing.join(', ') });
+  }
+  const master = status.vrrp?.some((i) => i.state === 'MASTER');
+  if (master && status.held?.vips === 'none') add('error', 'master-without-vips');
+  const faulty = status.vrrp?.filter((i) => i.state === 'FAULT') ?? [];
+  for (const i of faulty) add('error', 'vrrp-fault', { instance: i.name }, i.since);
+  if (table === 'failed') add('error', 'lvsd-dead');
+  else if (heart === 'running' && table === 'stopped') add('error', 'lvsd-not-running');
+  else if (table === 'running' && !lvsd)
+    add('error', 'lvsd-not-answering', { ...status.unknown.checks?.params });
+  if (lvsd && applied && lvsd.sha256 !== applied.sha256) add('warning', 'lvsd-behind');
+  if (lvsd && lvsd.unverified.length > 0) {
+    add('warning', 'table-differs', { count: lvsd.unverified.length, first: lvsd.unverified[0] ?? '' });
+  }
+  for (const hold of lvsd?.holds ?? []) {
+    add('warning', 'held-by-hand', { service: hold.service, server: hold.server ?? '', kind: hold.kind });
+  }
+  if (lvsd && lvsd.foreign.length > 0) {
+    add('info', 'foreign-entries', { count: lvsd.foreign.length, first: lvsd.foreign[0] ?? '' });
+  }
+  const { saved, running, pending } = status.config;
+  if (running && saved && saved.sha256 !== running.sha256) add('info', 'saved-not-running');
+  if (running && !saved && !status.unknown.saved) add('warning', 'saved-missing');
+  if (pending) {
+    const until = pending.revertAt ?? '';
+    add('info', 'change-pending', {
+      changeId: pending.changeId,
+      owner: pending.owner,
+      step: pending.step,
+      until,
+    });
+  }
+  if (conf.broken) add('error', 'agent-conf-broken', conf.broken);
+  return found;
+}

@@ -1,0 +1,119 @@
+import { hostname } from 'node:os';
+import path from 'node:path';
+import { parse, read } from '@/lib/lvscf';
+import type { LvsConfig } from '@/lib/lvscf/types';
+import type { Reason, Status } from '@/lib/protocol';
+import { routerOf } from '@/pulse/compile';
+import type { Agent } from '../agent';
+import { readAgentConf } from '../agent-conf';
+import { noticeHandEdit } from '../config/hand-edit';
+import { readLvscf } from '../config/lvscf-file';
+import { readFacts } from '../system/addresses';
+import { readForwarding } from '../system/forwarding';
+import { readIpvs } from '../system/ipvs';
+import { readVrrp } from '../system/keepalived';
+import { readLvsd } from '../system/lvsd';
+import { keepalivedDaemon, lvsdDaemon, readGeneration } from '../system/pulse-state';
+import { reading, Unknown, valueOf, type Reading } from '../system/unknown';
+import { findingsOf } from './findings';
+import { listProcesses } from './processes';
+import { summarize } from './summary';
+import { heldOf, vipsOf } from './vips';
+
+/**
+ * The whole status (design 3.3), every part read now and for itself: one that cannot be read is null with its reason and hides
+ * no other.
+ */
+export async function readStatus(agent: Agent): Promise<Status> {
+  const { paths } = agent;
+  const unknown: Record<string, Reason> = {};
+  const take = <T>(section: string, result: Reading<T>): T | null => {
+    if ('reason' in result) unknown[section] = result.reason;
+    return valueOf(result);
+  };
+  const edited = await reading(() => noticeHandEdit(agent));
+  if ('reason' in edited) unknown.history = edited.reason;
+
+  const keepalived = await reading(() => keepalivedDaemon(paths));
+  const lvsdProcess = await reading(() => lvsdDaemon(paths));
+  const alive =
+    'value' in keepalived && keepalived.value.state === 'running' ? keepalived.value.process : null;
+  const [facts, vrrp, lvsd, ipvs, forwarding, saved, appliedFile, generation] = await Promise.all([
+    reading(readFacts),
+    reading(() => {
+      if (!alive) throw new Unknown('keepalived-not-running');
+      return readVrrp(paths, alive.pid);
+    }),
+    reading(() => readLvsd(paths)),
+    reading(readIpvs),
+    reading(readForwarding),
+    reading(() => readLvscf(paths.lvscf)),
+    reading(() => readLvscf(path.join(paths.applied, 'lvs.cf'))),
+    reading(() => readGeneration(paths)),
+  ]);
+  const observedAt = new Date().toISOString();
+
+  const savedConfig = configOf(valueOf(saved)?.content);
+  const appliedConfig = configOf(valueOf(appliedFile)?.content);
+  // The VIPs that this router can hold are those of what it runs from, or before the first start of what is saved.
+  const config = appliedConfig ?? savedConfig;
+  const router = (config && 'value' in facts && routerOf(config, facts.value)) || 'unconfigured';
+  const vips = take('vips', await reading(() => vipsOf(config, need(facts))));
+  const held = take('held', await reading(() => heldOf(vips, 'reason' in facts ? facts.reason : null)));
+  const pulseState = take('pulse', keepalived)?.state ?? 'unknown';
+  const checks = take('checks', lvsd);
+  const table = take('table', ipvs);
+  const runs = pulseState === 'running' || valueOf(lvsdProcess)?.state === 'running';
+  const applied = take('running', generation);
+  const savedNow = take('saved', saved);
+  const pending = agent.changes.pending();
+
+  const status: Omit<Status, 'findings'> = {
+    schema: 1,
+    hostname: hostname(),
+    router,
+    pulse: { state: pulseState, since: alive?.started ?? null, observedAt },
+    held: held && { vips: held, observedAt },
+    vrrp: take('vrrp', vrrp)?.map((i) => ({ ...i, observedAt })) ?? null,
+    vips,
+    forwarding: withTime(take('forwarding', forwarding), observedAt),
+    summary: summarize(config, checks, table, observedAt),
+    checks: checks?.checks ?? null,
+    config: {
+      saved: savedNow && { sha256: savedNow.sha256, serial_no: savedNow.serial_no },
+      running:
+        runs && applied ? { sha256: applied.sha256, serial_no: applied.serial_no, since: applied.at } : null,
+      pending: pending && {
+        changeId: pending.changeId,
+        step: pending.step,
+        owner: pending.owner,
+        revertAt: pending.revertAt,
+      },
+      observedAt,
+    },
+    processes: listProcesses(agent, alive, valueOf(lvsdProcess), appliedConfig, checks),
+    unknown,
+  };
+  if (!config && !unknown.summary) unknown.summary = { code: 'nothing-configured', params: {} };
+  const conf = readAgentConf(paths.agentConf);
+  return {
+    ...status,
+    findings: findingsOf({ status, keepalived, lvsdProcess, lvsd: checks, applied, conf }),
+  };
+}
+
+function configOf(content: Buffer | undefined): LvsConfig | null {
+  return content ? read(parse(content).cst) : null;
+}
+
+function need<T>(result: Reading<T>): T {
+  if ('value' in result) return result.value;
+  throw new Unknown(result.reason.code, result.reason.params);
+}
+
+function withTime<T extends object>(
+  value: T | null,
+  observedAt: string,
+): (T & { observedAt: string }) | null {
+  return value && { ...value, observedAt };
+}

@@ -1,0 +1,36 @@
+import { canonical } from '@/lib/lvscf/address';
+import type { Facts, LvsConfig } from '@/lib/lvscf/types';
+import type { Reason, Status } from '@/lib/protocol';
+import { Unknown } from '../system/unknown';
+
+type Vips = NonNullable<Status['vips']>;
+
+/**
+ * The addresses that move between the routers (the VIPs of active virtual servers, and under NAT the NAT router's address) and
+ * whether this router's kernel has each now.
+ * @throws Unknown `nothing-configured` without an lvs.cf
+ */
+export function vipsOf(config: LvsConfig | null, facts: Facts): Vips {
+  if (!config) throw new Unknown('nothing-configured');
+  const here = new Set(facts.interfaces.flatMap((i) => i.addresses.map((a) => canonical(a.address))));
+  const wanted = config.virtual.filter((v) => v.active).map(({ address, device }) => ({ address, device }));
+  if (config.network === 'nat' && config.nat_router) wanted.push(config.nat_router);
+  const vips = new Map<string, Vips[number]>();
+  for (const { address, device } of wanted) {
+    if (address === null || vips.has(canonical(address))) continue;
+    vips.set(canonical(address), { address, device, held: here.has(canonical(address)) });
+  }
+  return [...vips.values()];
+}
+
+/**
+ * Does this router answer for the VIPs? From the kernel alone, whatever keepalived says of itself.
+ * @param why the reason when the kernel could not be asked
+ * @throws Unknown `no-vips` when none is configured: neither "all" nor "none" would be true
+ */
+export function heldOf(vips: Vips | null, why: Reason | null): 'all' | 'some' | 'none' {
+  if (!vips) throw new Unknown(why?.code ?? 'nothing-configured', why?.params ?? {});
+  if (vips.length === 0) throw new Unknown('no-vips');
+  const held = vips.filter((v) => v.held).length;
+  return held === 0 ? 'none' : held === vips.length ? 'all' : 'some';
+}

@@ -1,0 +1,76 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { Unknown } from './unknown';
+
+export interface Process {
+  pid: number;
+  parent: number;
+  /** /proc/PID/comm: at most 15 characters */
+  comm: string;
+  /** ISO 8601; moves when the clock is stepped */
+  started: string;
+  /** the same since boot, in the kernel's ticks: together with pid it names a process for one boot */
+  startTicks: number;
+  args: string;
+}
+
+/** USER_HZ: the unit of the start time in /proc/PID/stat, 100 on every architecture that Debian and RHEL run on (proc(5)). */
+const ticksPerSecond = 100;
+
+/** A living process, or null when there is none (a zombie has ended too). */
+export function processOf(pid: number): Process | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    // The name stands in brackets and may itself hold brackets and blanks, hence the last one.
+    const close = stat.lastIndexOf(')');
+    const comm = stat.slice(stat.indexOf('(') + 1, close);
+    const fields = stat.slice(close + 2).split(' ');
+    if (fields[0] === 'Z' || fields[0] === 'X') return null;
+    const args = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replace(/\0+$/, '').split('\0').join(' ');
+    return {
+      pid,
+      parent: Number(fields[1]),
+      comm,
+      startTicks: Number(fields[19]),
+      started: new Date((bootSeconds() + Number(fields[19]) / ticksPerSecond) * 1000).toISOString(),
+      args: args.slice(0, 1000),
+    };
+  } catch {
+    return null;
+  }
+}
+
+/** When the kernel started, seconds since 1970. Read each time: a step of the clock moves it. */
+function bootSeconds(): number {
+  return Number(/^btime (\d+)$/m.exec(readFileSync('/proc/stat', 'latin1'))?.[1] ?? 0);
+}
+
+/** The children of a process, by one walk through /proc. */
+export function childrenOf(parent: number): Process[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => processOf(Number(name)))
+    .filter((p): p is Process => p?.parent === parent);
+}
+
+export type Daemon =
+  | { state: 'running'; process: Process }
+  /** there is no pid file: never started, or ended as it should */
+  | { state: 'stopped' }
+  /** the pid file names a process that is gone or is another program: it ended without tidying up */
+  | { state: 'failed'; pid: number };
+
+/**
+ * Whether the daemon of a pid file lives. A pid that now belongs to another program counts as dead.
+ * @param comms names that its process may have
+ * @throws Unknown `unreadable` when the pid file holds no number or cannot be read
+ */
+export function daemonOf(pidFile: string, comms: RegExp): Daemon {
+  if (!existsSync(pidFile)) return { state: 'stopped' };
+  const text = readFileSync(pidFile, 'latin1').trim();
+  if (!/^[1-9]\d{0,9}$/.test(text))
+    throw new Unknown('unreadable', { detail: `${pidFile} holds no process id` });
+  const found = processOf(Number(text));
+  return found && comms.test(found.comm)
+    ? { state: 'running', process: found }
+    : { state: 'failed', pid: Number(text) };
+}
