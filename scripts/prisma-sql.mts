@@ -7,7 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { PrismaLibSql } from '@prisma/adapter-libsql';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
-import { migrate } from '../lib/db/migrate.ts';
+import { migrate } from '../lib/db/migrate';
 
 interface SchemaEngine {
   diff(request: object): Promise<{ exitCode: number; stdout: string | null }>;

@@ -35,7 +35,7 @@ const hash = (id: string) => createHash('sha256').update(id).digest('hex');
  * @returns its random id, for the cookie; the database keeps only the hash
  */
 export async function startSession(
-  who: { userId: string; address: string; userAgent: string },
+  who: { user: Pick<User, 'id'>; address: string; userAgent: string },
   db: Database = database(),
 ): Promise<string> {
   const now = Date.now();
@@ -44,7 +44,7 @@ export async function startSession(
   await db.session.create({
     data: {
       idHash: hash(id),
-      userId: who.userId,
+      userId: who.user.id,
       address: who.address,
       userAgent: who.userAgent.slice(0, MAX_USER_AGENT),
       createdAt: new Date(now),

@@ -7,7 +7,10 @@ import { paths } from '@/lib/protocol';
 const ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
 const LENGTH = 8;
 
-const file = () => path.join(paths().consoleData, 'setup-code');
+/** Where the code stands, readable by root and the console's account. */
+export function setupCodeFile(): string {
+  return path.join(paths().consoleData, 'setup-code');
+}
 
 /**
  * The code that whoever sets the first password must know: it stands in a file that only root and the console's account can
@@ -18,8 +21,8 @@ export function setupCode(): string {
   const found = read();
   if (found) return found;
   const code = Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
-  mkdirSync(path.dirname(file()), { recursive: true, mode: 0o700 });
-  writeFileSync(file(), `${code}\n`, { mode: 0o600 });
+  mkdirSync(path.dirname(setupCodeFile()), { recursive: true, mode: 0o700 });
+  writeFileSync(setupCodeFile(), `${code}\n`, { mode: 0o600 });
   return code;
 }
 
@@ -33,12 +36,12 @@ export function setupCodeMatches(typed: string): boolean {
 
 /** Once a password is set the code is worth nothing; the file goes. */
 export function forgetSetupCode(): void {
-  rmSync(file(), { force: true });
+  rmSync(setupCodeFile(), { force: true });
 }
 
 function read(): string | null {
   try {
-    return readFileSync(file(), 'utf8').trim() || null;
+    return readFileSync(setupCodeFile(), 'utf8').trim() || null;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;

@@ -1,4 +1,4 @@
-import { parse, print, read, serial, type Cst, type Finding, type LvsConfig } from '@/lib/lvscf';
+import { nextSerial, parse, print, read, type Cst, type Finding, type LvsConfig } from '@/lib/lvscf';
 import { AgentError, fileFindingSchema } from '@/lib/protocol';
 import type { RouterClient } from '@/lib/router';
 import { thisRouter } from './routers';
@@ -73,7 +73,7 @@ export async function saveConfig(
   if (saved.sha256 !== base) return { state: 'conflict', current: saved };
   const edited = edit(saved.cst);
   if (print(edited).equals(saved.content)) return { state: 'unchanged' };
-  const content = print(serial.next(edited)).toString('base64');
+  const content = print(nextSerial(edited)).toString('base64');
   try {
     const result = await router.call('config.save', { content, base, author, reason });
     return { state: 'saved', sha256: result.sha256, serial: result.serial_no, findings: result.findings };

@@ -24,6 +24,15 @@ export function findingsOf(error: z.ZodError): FormFinding[] {
   }));
 }
 
+/** Codes that came back in the address (`?say=`) of a form before the login, where nothing can be kept. */
+export function saidCodes(
+  search: Record<string, string>,
+): { code: string; params: Record<string, string> }[] {
+  const codes = (search.say ?? '').split(',').filter((code) => CODE.test(code));
+  // Only what the console itself can have said: somebody may send a link with anything in it.
+  return codes.map((code) => ({ code, params: { seconds: String(Number(search.seconds) || 1) } }));
+}
+
 /**
  * lvs.cf's findings beside the fields of a form.
  * @param fieldOf names the form field of a finding, or null when it belongs to none of this form

@@ -3,7 +3,7 @@ export { agentAnswer, agentFindings } from './agent-errors';
 export { ARRIVAL, csrfOf, type Arrival } from './arrival';
 export { readConfig, saveConfig, type ConfigFile, type SaveResult } from './config';
 export { formValues, loadDraft, saveDraft, type FormDraft, type FormValues } from './drafts';
-export { fileFindings, findingsOf, type FormFinding } from './findings';
+export { fileFindings, findingsOf, saidCodes, type FormFinding } from './findings';
 export { handler, type HandlerContext } from './handler';
 export { page, type PageContext } from './page';
 export { thisRouter } from './routers';

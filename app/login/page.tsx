@@ -1,0 +1,72 @@
+import os from 'node:os';
+import { redirect } from 'next/navigation';
+import { getTranslations } from 'next-intl/server';
+import { BarePage } from '@/components/access/bare-page';
+import { FindingsNotice } from '@/components/access/findings-notice';
+import { PasswordField } from '@/components/access/password-field';
+import { Button } from '@/components/ui/button';
+import { Icon } from '@/components/ui/icon';
+import { Notice } from '@/components/ui/notice';
+import { FIRST_USER, hasAccounts } from '@/lib/auth';
+import { ownPath, page, saidCodes } from '@/lib/console';
+
+/** Why one stands here though one did not ask to; the sentence for each is in login.json. */
+const REASONS = ['loggedOut', 'sessionEnded', 'passwordChanged', 'first'] as const;
+
+export default page({ permission: 'anyone' }, async ({ search, csrf, arrival }) => {
+  if (!(await hasAccounts())) redirect('/setup');
+  const t = await getTranslations('login');
+  const { bearer } = arrival;
+  const ended =
+    bearer.state === 'ended' && (bearer.reason === 'password-changed' ? 'passwordChanged' : 'sessionEnded');
+  const asked = REASONS.find((reason) => reason === search.why);
+  const reason =
+    asked ?? (search.next && bearer.state === 'ended' && bearer.reason !== 'logout' && ended) ?? null;
+  const findings = saidCodes(search);
+  const fingerprint = process.env.LVS_TLS_FINGERPRINT;
+  return (
+    <BarePage foot={<span>{t('address', { address: arrival.address })}</span>}>
+      <div>
+        <h1>{t('title', { host: os.hostname() })}</h1>
+      </div>
+      <FindingsNotice findings={findings} />
+      {findings.length === 0 && reason && <Notice is="info">{t(reason)}</Notice>}
+      <form className="panel panel-b stack" method="post" action="/login/enter">
+        <input type="hidden" name="csrf" value={csrf} />
+        <input type="hidden" name="next" value={ownPath(search.next) ?? ''} />
+        <div className="f">
+          <label htmlFor="user">{t('user')}</label>
+          <input
+            id="user"
+            name="user"
+            type="text"
+            defaultValue={FIRST_USER}
+            autoComplete="username"
+            autoCapitalize="none"
+            required
+          />
+        </div>
+        <PasswordField
+          id="password"
+          name="password"
+          label={t('password')}
+          autoComplete="current-password"
+          autoFocus
+        />
+        <Button look="primary">{t('submit')}</Button>
+      </form>
+      <details className="note">
+        <summary>{t('lost')}</summary>
+        <p>{t.rich('lostHow', { code: (words) => <code>{words}</code> })}</p>
+      </details>
+      <p className="note">
+        <Icon name="i-lock" />{' '}
+        {arrival.secure && fingerprint
+          ? t('encrypted', { fingerprint: fingerprint.slice(0, 17) })
+          : arrival.secure
+            ? t('encryptedByProxy')
+            : t('plain')}
+      </p>
+    </BarePage>
+  );
+});

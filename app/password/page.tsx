@@ -1,0 +1,56 @@
+import { getTranslations } from 'next-intl/server';
+import { FindingsNotice } from '@/components/access/findings-notice';
+import { PasswordField } from '@/components/access/password-field';
+import { ConsolePage } from '@/components/frame/console-page';
+import { Button, LinkButton } from '@/components/ui/button';
+import { PageHead } from '@/components/ui/page-head';
+import { Panel } from '@/components/ui/panel';
+import { MAX_BYTES, MIN_CHARACTERS } from '@/lib/auth';
+import { page } from '@/lib/console';
+import { loadLocal } from '@/lib/console/view/reading';
+
+export default page({ permission: 'view' }, async (context) => {
+  const { user, csrf, draft, router } = context;
+  const t = await getTranslations('password');
+  const tSetup = await getTranslations('setup');
+  const limits = { min: MIN_CHARACTERS, max: MAX_BYTES };
+  return (
+    <ConsolePage context={context} reading={await loadLocal(router)} tab={null}>
+      <PageHead title={t('title')} />
+      <p className="lead">{t('lead', { user: user.name })}</p>
+      <FindingsNotice findings={draft?.findings ?? []} />
+      <form className="form" method="post" action="/password/save">
+        <input type="hidden" name="csrf" value={csrf} />
+        <Panel
+          id="h-password"
+          title={t('title')}
+          foot={
+            <>
+              <Button look="primary">{t('submit')}</Button>{' '}
+              <LinkButton href="/control">{t('cancel')}</LinkButton>
+            </>
+          }
+        >
+          <PasswordField
+            id="present"
+            name="passwordNow"
+            label={t('present')}
+            autoComplete="current-password"
+          />
+          <PasswordField id="new" name="password" label={t('new')} autoComplete="new-password">
+            <div className="aside">
+              <details className="help">
+                <summary>
+                  <span className="q" />
+                  {tSetup('passwordHint', limits)}
+                </summary>
+                <p>{tSetup('passwordHelp', limits)}</p>
+              </details>
+            </div>
+          </PasswordField>
+          <PasswordField id="repeat" name="password2" label={t('repeat')} autoComplete="new-password" />
+        </Panel>
+      </form>
+    </ConsolePage>
+  );
+});

@@ -1,0 +1,62 @@
+import os from 'node:os';
+import { redirect } from 'next/navigation';
+import { getTranslations } from 'next-intl/server';
+import { BarePage } from '@/components/access/bare-page';
+import { FindingsNotice } from '@/components/access/findings-notice';
+import { PasswordField } from '@/components/access/password-field';
+import { Button } from '@/components/ui/button';
+import { FIRST_USER, hasAccounts, MAX_BYTES, MIN_CHARACTERS, setupCodeFile } from '@/lib/auth';
+import { page, saidCodes } from '@/lib/console';
+
+export default page({ permission: 'anyone' }, async ({ search, csrf, arrival }) => {
+  if (await hasAccounts()) redirect('/login');
+  const t = await getTranslations('setup');
+  const tLogin = await getTranslations('login');
+  const limits = { min: MIN_CHARACTERS, max: MAX_BYTES };
+  return (
+    <BarePage foot={<span>{tLogin('address', { address: arrival.address })}</span>}>
+      <div>
+        <h1>{t('title', { host: os.hostname() })}</h1>
+        <p className="lead">{t('lead', { user: FIRST_USER })}</p>
+      </div>
+      <FindingsNotice findings={saidCodes(search)} />
+      <form className="panel panel-b stack" method="post" action="/setup/save">
+        <input type="hidden" name="csrf" value={csrf} />
+        <div className="f">
+          <label htmlFor="code">{t('code')}</label>
+          {/* The console's log can carry the address with the code in it: then only the password is to be typed. */}
+          <input
+            id="code"
+            name="code"
+            type="text"
+            autoComplete="off"
+            required
+            defaultValue={search.code ?? ''}
+          />
+          <details className="help">
+            <summary>
+              <span className="q" />
+              {t('codeHint')}
+            </summary>
+            <p>{t('codeHelp', { file: setupCodeFile() })}</p>
+          </details>
+        </div>
+        <PasswordField id="password" name="password" label={t('password')} autoComplete="new-password">
+          <details className="help">
+            <summary>
+              <span className="q" />
+              {t('passwordHint', limits)}
+            </summary>
+            <p>{t('passwordHelp', limits)}</p>
+          </details>
+        </PasswordField>
+        <PasswordField id="repeat" name="password2" label={t('repeat')} autoComplete="new-password" />
+        <Button look="primary">{t('submit')}</Button>
+      </form>
+      <details className="note">
+        <summary>{t('byCommand')}</summary>
+        <p>{t.rich('byCommandHow', { user: FIRST_USER, code: (words) => <code>{words}</code> })}</p>
+      </details>
+    </BarePage>
+  );
+});

@@ -1,0 +1,121 @@
+import { existsSync, statSync } from 'node:fs';
+import path from 'node:path';
+import readline from 'node:readline';
+import { Writable } from 'node:stream';
+import { audit } from '@/lib/audit';
+import { FIRST_USER, forgetSetupCode, passwordFault, setPassword, type PasswordFault } from '@/lib/auth';
+import { database, databaseFile, migrate } from '@/lib/db';
+import { paths } from '@/lib/protocol';
+
+const USAGE = `usage: piranha-passwd [--stdin] [USER]
+Sets the password of a console account (default: ${FIRST_USER}) and ends its open sessions.
+Asks for it twice; with --stdin it is the first line of the standard input. Never give it as an argument: every user of
+the machine could read it there.`;
+
+const FAULTS: Record<PasswordFault, string> = {
+  PASSWORD_TOO_SHORT: 'The password is too short: take at least 8 characters. Nothing was changed.',
+  PASSWORD_TOO_LONG:
+    'The password is too long: at most 72 bytes can be used (a letter outside ASCII takes two to four). Nothing was changed.',
+  PASSWORDS_DIFFER: 'The two passwords differ. Nothing was changed.',
+};
+
+/** A mistake of the caller, as a sentence. `code`: 2 for wrong usage, else 1. */
+class Failure extends Error {
+  constructor(
+    message: string,
+    readonly code = 1,
+  ) {
+    super(message);
+  }
+}
+
+async function main(args: string[]): Promise<string> {
+  if (args.includes('--help') || args.includes('-h')) return USAGE;
+  const stdin = args.includes('--stdin');
+  const names = args.filter((arg) => arg !== '--stdin');
+  const [user = FIRST_USER] = names;
+  if (names.length > 1 || user.startsWith('-')) throw new Failure(USAGE, 2);
+  becomeConsole();
+  const typed = stdin ? await oneLine() : await askTwice(user);
+  const fault = passwordFault(typed.password, typed.repeated);
+  if (fault) throw new Failure(FAULTS[fault]);
+  await migrate(databaseFile(), migrations());
+  const result = await setPassword(user, typed.password);
+  const known = result.state === 'created' || result.state === 'changed';
+  await audit({
+    user: null,
+    address: 'shell',
+    action: 'password.set',
+    object: user,
+    outcome: known ? 'done' : 'refused',
+    detail: `by ${process.env.SUDO_USER ?? process.env.USER ?? 'root'}`,
+  });
+  await database().$disconnect();
+  if (!known) throw new Failure(`There is no account ${user}. Nothing was changed.`);
+  forgetSetupCode();
+  if (result.state === 'created') return `Password of ${user} set; the account is an administrator.`;
+  return `Password of ${user} changed; ${result.ended} open session${result.ended === 1 ? '' : 's'} ended.`;
+}
+
+/**
+ * Root goes on as the owner of the console's folder: files that root made there (the database's journal above all) would shut
+ * the console out of its own database.
+ */
+function becomeConsole(): void {
+  process.umask(0o077);
+  const folder = paths().consoleData;
+  if (!existsSync(folder))
+    throw new Failure(
+      `${folder} does not exist: is the console installed on this router, and LVS_ROOT right?`,
+    );
+  const { uid, gid } = statSync(folder);
+  if (process.getuid?.() !== 0 || uid === 0) return;
+  process.setgroups?.([]);
+  process.setgid?.(gid);
+  process.setuid?.(uid);
+}
+
+/** In the packed tree and in a checkout alike the bundle lies in dist/, beside prisma/. */
+function migrations(): string {
+  return path.resolve(__dirname, '../prisma/migrations');
+}
+
+async function oneLine(): Promise<{ password: string; repeated: string }> {
+  for await (const line of readline.createInterface({ input: process.stdin, crlfDelay: Infinity }))
+    return { password: line, repeated: line };
+  throw new Failure('Nothing came on the standard input. Nothing was changed.');
+}
+
+async function askTwice(user: string): Promise<{ password: string; repeated: string }> {
+  if (!process.stdin.isTTY)
+    throw new Failure('There is no terminal to ask on; use --stdin. Nothing was changed.', 2);
+  // A terminal interface that echoes into nothing: what is typed is not shown.
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const terminal = readline.createInterface({ input: process.stdin, output: silent, terminal: true });
+  const ask = (question: string) =>
+    new Promise<string>((resolve, reject) => {
+      process.stderr.write(question);
+      terminal.once('SIGINT', () => reject(new Failure('Stopped. Nothing was changed.')));
+      terminal.question('', (answer) => {
+        process.stderr.write('\n');
+        resolve(answer);
+      });
+    });
+  try {
+    const password = await ask(`New console password for ${user}: `);
+    return { password, repeated: await ask('The same once more: ') };
+  } finally {
+    terminal.close();
+  }
+}
+
+main(process.argv.slice(2)).then(
+  (sentence) => {
+    console.log(sentence);
+    process.exit(0);
+  },
+  (error: unknown) => {
+    console.error(error instanceof Failure ? error.message : `piranha-passwd failed: ${String(error)}`);
+    process.exit(error instanceof Failure ? error.code : 1);
+  },
+);
