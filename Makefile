@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 export NEXT_TELEMETRY_DISABLED = 1
 
-.PHONY: help setup build demo test lab e2e lint unit nightly bench clean
+.PHONY: help setup build demo test lab e2e lint unit nightly clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -25,16 +25,19 @@ build: setup ## every program into dist/, the console into .next/standalone
 	@scripts/build
 
 lint: setup ## types, lint with the arrow rule, format
-	@npx tsc --noEmit && npx eslint . --max-warnings 0 && npx prettier --check . --log-level warn
+	@scripts/test lint
 
 unit: setup ## unit and property tests
-	@npx vitest run
+	@scripts/test unit
 
 test: build ## everything; what CI runs
 	@scripts/test
 
 lab: build ## the tests that need real IPVS
 	@scripts/test lab
+
+nightly: build ## the long runs; SEED=N repeats one
+	@scripts/nightly
 
 e2e: build ## the tests that need a browser
 	@scripts/test e2e
@@ -43,4 +46,4 @@ demo: build ## a cluster with real IPVS on this machine, console at https://loca
 	@lab/demo
 
 clean: ## what was built
-	@rm -rf dist .next release .stamp
+	@rm -rf dist .next release .stamp .lab

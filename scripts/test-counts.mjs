@@ -1,0 +1,21 @@
+// How many tests passed, failed and were skipped, from the runners' own JSON reports. `null` in, `null` out: no report.
+
+/** vitest: a file that could not be loaded, or whose beforeAll failed, has no failed test of its own; it counts as one. */
+export function vitestCounts(report) {
+  if (!report) return null;
+  const broken = report.testResults.filter(
+    (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
+  ).length;
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + broken,
+    skipped: report.numPendingTests + (report.numTodoTests ?? 0),
+  };
+}
+
+/** Playwright: flaky (passed only when tried again) counts as failed; an error outside any test is a failure too. */
+export function playwrightCounts(report) {
+  if (!report) return null;
+  const { expected, unexpected, flaky, skipped } = report.stats;
+  return { passed: expected, failed: unexpected + flaky + report.errors.length, skipped };
+}
