@@ -54,10 +54,11 @@ export interface ApplyResult {
 }
 
 /**
- * Seconds after which both go back if we ourselves die between the first commit and the last confirmation of a change that
- * nobody need confirm: longer than two commits at their time limit of 60 s.
+ * Seconds until the routers go back by themselves although nobody need confirm: so that our own death between the first commit and
+ * the last confirmation leaves no router on the new configuration alone. Longer than two commits usually take (a reload and its
+ * proof, some seconds each); if they take longer, both go back, which is safe.
  */
-const SAFETY_SECONDS = 180;
+const SAFETY_SECONDS = 120;
 
 interface Member {
   side: 'local' | 'peer';
@@ -111,11 +112,6 @@ export async function applyPair(options: ApplyOptions): Promise<ApplyResult> {
   return ended('done', options, changeId, unreachable);
 }
 
-/** Seconds until the agents' own revert: a change of one router that nobody need confirm has none. */
-function revertAfter(options: ApplyOptions, members: number): number | null {
-  return options.revertAfter ?? (members > 1 ? SAFETY_SECONDS : null);
-}
-
 /** @returns null when every router is prepared, else the failures */
 async function prepareAll(
   members: Member[],
@@ -123,9 +119,9 @@ async function prepareAll(
   options: ApplyOptions,
 ): Promise<Failures | null> {
   const { bundle, owner } = options;
-  const seconds = revertAfter(options, members.length);
+  const revertAfter = options.revertAfter ?? SAFETY_SECONDS;
   const prepare = ({ client, base }: Member): Promise<Attempt<Result<'change.prepare'>>> =>
-    attempt(client.call('change.prepare', { changeId, base, bundle, owner, revertAfter: seconds }));
+    attempt(client.call('change.prepare', { changeId, base, bundle, owner, revertAfter }));
   return failuresOf(members, await Promise.all(members.map(prepare)));
 }
 

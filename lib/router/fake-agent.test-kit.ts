@@ -44,9 +44,10 @@ export class FakeAgent {
           const refusal = this.refuses[method];
           if (refusal) return Promise.reject(refusal);
           this.seen.push(method);
-          return Promise.resolve(this.answer(method, params) as Result<M>);
+          const answer = this.answer(method, params) as Result<M>;
+          return Promise.resolve(answer);
         } catch (error) {
-          return Promise.reject(error as AgentError);
+          return Promise.reject(error instanceof Error ? error : new Error(String(error)));
         }
       },
       close: () => undefined,
@@ -112,7 +113,6 @@ export class FakeAgent {
     change.revertAt = seconds === null ? null : new Date(this.now + seconds * 1000).toISOString();
     change.committedAt = this.time();
     change.step = 'committed';
-    if (seconds === null) this.confirm(change);
     return { ...change };
   }
 
@@ -120,6 +120,7 @@ export class FakeAgent {
     if (change.step === 'confirmed') return change;
     if (change.step !== 'committed') return fail('wrong-step');
     change.step = 'confirmed';
+    change.revertAt = null;
     change.endedAt = this.time();
     return { ...change };
   }

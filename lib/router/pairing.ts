@@ -157,6 +157,11 @@ async function makeKey(): Promise<Buffer> {
  * @param from address from which this console will come
  */
 export function authorizeCommand(options: { name: string; from: string; publicKey: string }): string {
-  const name = options.name.replace(/[^A-Za-z0-9_-]/g, '-').slice(0, 64);
+  // the agent's rule for names of peers: letters, digits, dot, dash, underscore, and no dash or dot first
+  const name =
+    options.name
+      .replace(/[^A-Za-z0-9._-]/g, '-')
+      .replace(/^[^A-Za-z0-9]+/, '')
+      .slice(0, 63) || 'console';
   return `lvs-agent authorize --name ${name} --from ${options.from} '${options.publicKey}'`;
 }
