@@ -26,7 +26,7 @@ export const compileSentences = {
   COMPILE_SERVICE_TWICE: 'Another virtual server has {value} already; this one is left out.',
   COMPILE_SERVER_TWICE:
     'Another real server of this virtual server receives at {value} already; this one is left out.',
-  COMPILE_COMMAND_IGNORED: '{directive} is kept in the file and not run.',
+  COMPILE_FAILOVER: 'service is fos: failover services are not run. Set service to lvs.',
   COMPILE_NO_SERVICE: 'No virtual server is active: nothing would be balanced. Activate one.',
   COMPILE_PATH: 'The folder {value} holds characters that keepalived’s file cannot: choose another LVS_ROOT.',
 } as const;

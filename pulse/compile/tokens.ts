@@ -1,4 +1,5 @@
 import { family } from '@/lib/lvscf/address';
+import { NEW_SCHEDULERS, SCHEDULERS } from '@/lib/lvscf/fields';
 
 /**
  * The allow-list: everything that lvs.cf can put into a generated file is one of these, or is refused. None of them can hold
@@ -33,26 +34,9 @@ export function isPlainPath(value: string): boolean {
   return /^\/[A-Za-z0-9_./+-]*$/.test(value);
 }
 
-/** Every scheduler of the kernel up to 6.x: the original's eight, and those that came later. */
-export const SCHEDULERS = [
-  'rr',
-  'wrr',
-  'lc',
-  'wlc',
-  'lblc',
-  'lblcr',
-  'dh',
-  'sh',
-  'sed',
-  'nq',
-  'fo',
-  'ovf',
-  'mh',
-  'twos',
-] as const;
-
+/** The kernel's schedulers: the original's eight, and those that came later. */
 export function isScheduler(value: string): boolean {
-  return SCHEDULERS.some((s) => s === value);
+  return [...SCHEDULERS, ...NEW_SCHEDULERS].some((s) => s === value);
 }
 
 /**

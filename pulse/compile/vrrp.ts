@@ -68,14 +68,13 @@ export function planVrrp(
   findings: Findings,
 ): VrrpPlan | null {
   const paired = config.backup_active && config.backup !== null && config.backup !== '0.0.0.0';
+  if (config.service !== 'lvs') findings.error('COMPILE_FAILOVER', at('service'));
   if (!paired && router === 'backup') findings.error('COMPILE_BACKUP_INACTIVE', at('backup_active'));
   const timers = planTimers(config, findings);
   const floating = planFloating(config, facts, findings);
   const watched = watchedDevices(config, facts, floating);
   const channels = planChannels(config, facts, router, paired, findings);
   const syncDaemon = paired ? planSyncDaemon(config, facts, findings) : null;
-  for (const directive of ['active_cmd', 'inactive_cmd'] as const)
-    if (config[directive]) findings.warn('COMPILE_COMMAND_IGNORED', at(directive), { directive });
   if (findings.refused || !timers || !channels) return null;
   // Without a peer there is nobody to give the service to: a lost link must not take the addresses down as well.
   const monitor = config.monitor_links && paired;

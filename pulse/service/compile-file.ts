@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import path from 'node:path';
+import { parse, read, sentence, validate } from '@/lib/lvscf';
+import type { Finding } from '@/lib/lvscf/types';
+import type { Paths } from '@/lib/protocol';
+import { compile, compileSentence, FACTS_ARGV, parseFacts, routerOf, type Compiled } from '@/pulse/compile';
+import type { Files } from './generation';
+import { positionOf } from './position';
+import { run } from './programs';
+
+export interface CompiledFile {
+  sha256: string;
+  /** `FILE:LINE:COL: error|warning CODE words`, a line each */
+  messages: string[];
+  /** null when it is refused; `messages` says why */
+  files: Files | null;
+}
+
+/**
+ * What `pulse start` would run from this lvs.cf on this router: its meaning judged by lvscf with this router's interfaces, what
+ * can be run judged by compile, and the result by keepalived itself.
+ * @param name how messages name the file
+ * @throws Error (a sentence) when a program that is needed cannot be run
+ */
+export async function compileFile(
+  paths: Paths,
+  content: Buffer,
+  name: string,
+  now: Date,
+): Promise<CompiledFile> {
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  const ip = await run('ip', FACTS_ARGV);
+  if (ip.code !== 0) throw new Error(`\`ip ${FACTS_ARGV.join(' ')}\` failed: ${ip.stderr.trim()}`);
+  const facts = parseFacts(ip.stdout, hostname());
+  const { cst } = parse(content);
+  const found = validate(cst, { facts });
+  const message = (f: Finding) => {
+    const { line, column } = positionOf(cst, f);
+    return `${name}:${line}:${column}: ${f.severity} ${f.code} ${compileSentence(f) ?? sentence(f)}`;
+  };
+  const refused = (extra: string[] = []): CompiledFile => ({
+    sha256,
+    messages: [...found.map(message), ...extra],
+    files: null,
+  });
+  if (found.some((f) => f.severity === 'error')) return refused();
+  const config = read(cst);
+  const router = routerOf(config, facts);
+  if (!router)
+    return refused([
+      `${name}:1:1: error COMPILE_NO_ROUTER Neither primary (${config.primary ?? 'not set'}) nor backup (${config.backup ?? 'not set'}) is an address of this router.`,
+    ]);
+  const compiled = compile(config, facts, { router, sha256, handoverFile: paths.handover });
+  found.push(...compiled.findings);
+  if (!compiled.intended) return refused();
+  const words = await testByKeepalived(paths, compiled.keepalivedConf);
+  if (words)
+    return refused([
+      `${name}:1:1: error ENGINE_REFUSES keepalived refuses what was made of this file: ${words}`,
+    ]);
+  const meta = { version: 1, sha256, serial_no: config.serial_no, router, at: now.toISOString() };
+  return { sha256, messages: found.map(message), files: filesOf(content, compiled, meta) };
+}
+
+function filesOf(content: Buffer, compiled: Compiled, meta: object): Files {
+  return {
+    'lvs.cf': content,
+    'keepalived.conf': compiled.keepalivedConf,
+    table: compiled.table,
+    'lvsd.json': `${JSON.stringify(compiled.intended)}\n`,
+    'sysctl.conf': compiled.sysctl,
+    addresses: compiled.addresses,
+    modules: compiled.modules,
+    'meta.json': `${JSON.stringify(meta)}\n`,
+  };
+}
+
+/** @returns null when keepalived accepts it, else what it says. Any word counts: old versions exit 0 on unknown keywords. */
+async function testByKeepalived(paths: Paths, conf: string): Promise<string | null> {
+  mkdirSync(paths.pulseRun, { recursive: true, mode: 0o755 });
+  const folder = mkdtempSync(path.join(paths.pulseRun, 'test-'));
+  try {
+    const file = path.join(folder, 'keepalived.conf');
+    writeFileSync(file, conf, { mode: 0o600 });
+    const { code, stdout, stderr } = await run('keepalived', ['-P', '-t', '-f', file]);
+    const said = `${stdout}${stderr}`.replaceAll(file, 'keepalived.conf').trim().slice(0, 2000);
+    return code === 0 && said === '' ? null : said || `exit status ${code}`;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** There is no lvs.cf to start from. */
+export class NotConfigured extends Error {}
+
+/** @throws NotConfigured (a sentence) when it cannot be read */
+export function readLvscf(file: string): Buffer {
+  try {
+    return readFileSync(file === '-' ? 0 : file);
+  } catch (error) {
+    throw new NotConfigured(`${file} cannot be read: ${(error as Error).message}`, { cause: error });
+  }
+}

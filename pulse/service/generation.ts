@@ -1,0 +1,92 @@
+import {
+  mkdirSync,
+  openSync,
+  closeSync,
+  fsyncSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeSync,
+} from 'node:fs';
+import path from 'node:path';
+
+/** Running, one before it (what a reload compares with, what a reverted change returns to), and one in reserve. */
+const KEPT = 3;
+
+/** Files of a generation, by name; docs/architecture.md says what each is for. */
+export type Files = Record<string, string | Uint8Array>;
+
+/**
+ * Writes a generation folder, whole and on the disk before it returns. Nothing points to it yet.
+ * @param data /var/lib/pulse
+ * @returns the folder's name within `data`
+ */
+export function writeGeneration(data: string, sha256: string, now: Date, files: Files): string {
+  mkdirSync(data, { recursive: true, mode: 0o755 });
+  const stem = `gen-${now.toISOString().replace(/[-:.]/g, '')}-${sha256.slice(0, 8)}`;
+  const name = makeFolder(data, stem);
+  const folder = path.join(data, name);
+  for (const [file, content] of Object.entries(files)) {
+    const fd = openSync(path.join(folder, file), 'wx', 0o644);
+    const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
+    for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done);
+    fsyncSync(fd);
+    closeSync(fd);
+  }
+  syncFolder(folder);
+  syncFolder(data);
+  return name;
+}
+
+/** A name that is free: two compiles within a millisecond are two generations. */
+function makeFolder(data: string, stem: string): string {
+  for (let n = 0; ; n++) {
+    const name = n ? `${stem}-${n}` : stem;
+    try {
+      mkdirSync(path.join(data, name), { mode: 0o755 });
+      return name;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || n > 99) throw error;
+    }
+  }
+}
+
+/** Makes it the applied one, by one rename: whoever looks sees the old or the new, also after a power cut. */
+export function applyGeneration(data: string, name: string): void {
+  const fresh = path.join(data, '.applied-new');
+  rmSync(fresh, { force: true });
+  symlinkSync(name, fresh);
+  renameSync(fresh, path.join(data, 'applied'));
+  syncFolder(data);
+}
+
+/** The folder's name that `applied` points to; null when nothing was applied yet. */
+export function appliedGeneration(data: string): string | null {
+  try {
+    return readlinkSync(path.join(data, 'applied'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Removes a generation that was not accepted. */
+export function dropGeneration(data: string, name: string): void {
+  rmSync(path.join(data, name), { recursive: true, force: true });
+}
+
+/** Removes all but the newest ones and the one that is applied. */
+export function pruneGenerations(data: string): void {
+  const applied = appliedGeneration(data);
+  const all = readdirSync(data).filter((name) => name.startsWith('gen-'));
+  const old = all.sort().reverse().slice(KEPT);
+  for (const name of old) if (name !== applied) dropGeneration(data, name);
+}
+
+function syncFolder(folder: string): void {
+  const fd = openSync(folder, 'r');
+  fsyncSync(fd);
+  closeSync(fd);
+}

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { paths as pathsOf } from '@/lib/protocol';
+import { refusalToReload } from './channels';
+import { compileFile, NotConfigured, readLvscf } from './compile-file';
+import { appliedGeneration, applyGeneration, pruneGenerations, writeGeneration } from './generation';
+import { reloadLvsd } from './lvsd-reload';
+
+/**
+ * The part of bin/pulse that needs Node.
+ *
+ *   compile [--running]    lvs.cf → a new generation, applied. --running: pulse runs and will be reloaded, so that a change
+ *                          which it cannot take in place is refused (7) with nothing changed
+ *   compile --check FILE   the same judgement of FILE (`-`: stdin); writes nothing
+ *   lvsd-reload            lvsd takes what is applied
+ *
+ * Exit status: 0 done, 1 failed, 2 usage, 6 lvs.cf refused (LSB: not configured), 7 needs a restart.
+ */
+const paths = pathsOf();
+
+async function compileAndApply(running: boolean): Promise<number> {
+  const now = new Date();
+  const { sha256, messages, files } = await compileFile(paths, readLvscf(paths.lvscf), paths.lvscf, now);
+  for (const message of messages) process.stderr.write(`${message}\n`);
+  if (!files) return 6;
+  if (running) {
+    const before = readApplied('keepalived.conf');
+    const refusal = before === null ? null : refusalToReload(before, String(files['keepalived.conf']));
+    if (refusal) {
+      process.stderr.write(`${refusal}\n`);
+      return 7;
+    }
+  }
+  applyGeneration(paths.pulseData, writeGeneration(paths.pulseData, sha256, now, files));
+  pruneGenerations(paths.pulseData);
+  return 0;
+}
+
+async function check(file: string): Promise<number> {
+  const { messages, files } = await compileFile(paths, readLvscf(file), file, new Date());
+  for (const message of messages) process.stderr.write(`${message}\n`);
+  return files ? 0 : 6;
+}
+
+async function tellLvsd(): Promise<number> {
+  const meta = JSON.parse(readApplied('meta.json') ?? '{}') as { sha256?: string };
+  const missing = await reloadLvsd(paths.lvsdSocket, meta.sha256 ?? '');
+  if (missing) process.stderr.write(`The configuration is applied, but ${missing}.\n`);
+  return missing ? 1 : 0;
+}
+
+function readApplied(file: string): string | null {
+  if (appliedGeneration(paths.pulseData) === null) return null;
+  return readFileSync(path.join(paths.applied, file), 'utf8');
+}
+
+async function main([verb, option, file, ...more]: string[]): Promise<number> {
+  if (verb === 'compile' && option === undefined) return compileAndApply(false);
+  if (verb === 'compile' && option === '--running' && file === undefined) return compileAndApply(true);
+  if (verb === 'compile' && option === '--check' && file !== undefined && more.length === 0)
+    return check(file);
+  if (verb === 'lvsd-reload' && option === undefined) return tellLvsd();
+  process.stderr.write('usage: pulse compile [--running | --check FILE]\n');
+  return 2;
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(`pulse: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = error instanceof NotConfigured ? 6 : 1;
+  },
+);
