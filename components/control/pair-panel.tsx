@@ -1,4 +1,4 @@
-import { Fragment } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { isActive, type PairView, type RouterReading } from '@/lib/console/view/reading';
 import { plural } from '@/lib/i18n/format';
 import { useCondition, useSentence } from '@/lib/i18n/sentences';
@@ -14,14 +14,16 @@ export function PairPanel({
   note,
   mayOperate,
   now,
+  foot,
 }: {
   pair: PairView;
   note: string;
   mayOperate: boolean;
   now: Date;
+  foot?: ReactNode;
 }) {
   return (
-    <Panel id="h-pair" title="The pair" note={note}>
+    <Panel id="h-pair" title="The pair" note={note} foot={foot || undefined}>
       <div className="pair">
         <p className="net pub">
           <span>
@@ -184,7 +186,7 @@ function Vips({ reading, active }: { reading: RouterReading; active: boolean | n
 /** Each leads to a page that says first what it will do. */
 function Verbs({ reading }: { reading: RouterReading }) {
   const state = reading.status?.pulse.state ?? 'unknown';
-  const href = (verb: string) => `/control/${verb}?router=${reading.which}`;
+  const href = (verb: string) => `/control/pulse?do=${verb}&router=${reading.which}`;
   return (
     <div className="btn-row">
       {state !== 'running' && (

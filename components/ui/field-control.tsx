@@ -37,14 +37,7 @@ export function FieldControl({ field, register }: { field: FieldView; register?:
         </label>
       ));
     case 'checkbox':
-      return (
-        <span>
-          <input {...common} type="checkbox" value="1" defaultChecked={field.value === '1'} />{' '}
-          <span aria-hidden="true">{field.caption}</span>
-        </span>
-      );
-    case 'area':
-      return <textarea {...common} rows={3} defaultValue={field.value} spellCheck={false} />;
+      return <input {...common} type="checkbox" value="1" defaultChecked={field.value === '1'} />;
     case 'number':
       // type=text: what was typed is kept and judged by us, not thrown away by the browser
       return (

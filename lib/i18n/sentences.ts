@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { getTranslations } from 'next-intl/server';
-import { sentence as fileSentence } from '@/lib/lvscf';
+import { sentence as fileSentence } from '@/lib/lvscf/sentence';
+import { messages as fileMessages } from '@/lib/lvscf/messages';
 import { reasonSentence } from '@/lib/protocol';
 
 /** Something with a stable code: an agent's error, a form's finding, a finding of lvs.cf. */
@@ -12,28 +13,29 @@ export interface Coded {
 /** Makes the sentence for a code in the reader's language. */
 export type Sentence = (coded: Coded) => string;
 
-type Space = 'findings' | 'conditions';
-type Translate<N extends Space> = Awaited<ReturnType<typeof getTranslations<N>>>;
+interface Translate {
+  (key: string, values: Record<string, string | number>): string;
+  has(key: string): boolean;
+}
 
 /** A parameter that a sentence names and nobody gave must not fail the page. */
 const blanks = {
   router: 'The router',
   ...Object.fromEntries(
-    'method serial seconds program detail what file vips instance count first service server owner step at from to min max'
+    'method serial seconds program detail what file vips instance count first service server owner step at from to min max address device'
       .split(' ')
       .map((name) => [name, '']),
   ),
 };
 
-function make<N extends Space>(t: Translate<N>, otherwise: Sentence): Sentence {
-  return ({ code, params = {} }) => {
-    const key = code as Parameters<Translate<N>>[0];
-    return t.has(key) ? t(key, { ...blanks, ...params } as never) : otherwise({ code, params });
-  };
+function make(t: Translate, otherwise: Sentence): Sentence {
+  return ({ code, params = {} }) =>
+    t.has(code) ? t(code, { ...blanks, ...params }) : otherwise({ code, params });
 }
 
 /** findings.json has the console's and the agent's codes; what is not there is a finding of lvs.cf (lib/lvscf has its words). */
-const ofFile: Sentence = ({ code, params = {} }) => fileSentence({ code, severity: 'error', params });
+const ofFile: Sentence = ({ code, params = {} }) =>
+  code in fileMessages ? fileSentence({ code, severity: 'error', params }) : code;
 
 /** What is not in conditions.json is a reason of a check (lib/protocol has its words). */
 const ofCheck: Sentence = ({ code, params = {} }) => reasonSentence({ code, params });

@@ -1,5 +1,6 @@
 import {
   addBlock,
+  newBlockValues,
   read,
   removeBlock,
   renameBlock,
@@ -8,7 +9,6 @@ import {
   type Cst,
   type Path,
 } from '@/lib/lvscf';
-import { fieldsOf } from '@/lib/lvscf/fields';
 import { fieldNames, type Panel } from './panels';
 import { fileValues, type Values } from './values';
 
@@ -51,12 +51,11 @@ export function nameAt(cst: Cst, at: Path): string {
  */
 export function addFrom(cst: Cst, panel: Panel, values: Values, parent: Path | null): Cst {
   const kind = parent ? 'server' : 'virtual';
-  const all: Record<string, string> = {};
-  for (const field of fieldsOf(kind)) {
-    const typed = field.name in values ? values[field.name] : undefined;
-    const value = typed ?? (fieldNames(panel).includes(field.name) ? '' : (field.guiDefault ?? ''));
-    if (value !== '') all[field.name] = value;
+  const all = { ...newBlockValues(kind) };
+  for (const name of fieldNames(panel)) {
+    if (name !== 'name' && values[name] !== undefined) all[name] = values[name];
   }
+  if (values.active !== undefined) all.active = values.active;
   return addBlock(cst, parent, kind, blockName(values.name ?? '') || '[unnamed]', all);
 }
 

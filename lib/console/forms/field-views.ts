@@ -1,5 +1,4 @@
-import type { Field } from '@/lib/lvscf';
-import { fieldOf } from '@/lib/lvscf/fields';
+import { fieldOf, type Field } from '@/lib/lvscf/fields';
 import { choiceText, engineSentence, fieldWords } from '@/lib/i18n/fields';
 import type { FormFinding } from '../findings';
 import type { Panel } from './panels';
@@ -50,7 +49,7 @@ export const isBox = (name: string) => BOXES.has(name);
 /**
  * A panel with values and findings, section by section.
  * @param text makes the sentence of a finding
- * @param choices for fields whose choices are known only at run time (devices of this router)
+ * @param hide fields that this form does not show
  */
 export function panelViews(
   panel: Panel,
@@ -98,12 +97,12 @@ function fieldView(
 }
 
 function control(field: Field | undefined, name: string, value: string): Pick<FieldView, 'kind' | 'options'> {
+  if (isBox(name)) return { kind: 'checkbox' };
   switch (field?.type.kind) {
     case 'bool':
-      if (isBox(name)) return { kind: 'checkbox' };
       return { kind: 'radio', options: [yes, no] };
     case 'int':
-      return isBox(name) ? { kind: 'checkbox' } : { kind: 'number' };
+      return { kind: 'number' };
     case 'port':
       return { kind: 'number' };
     case 'mask':
@@ -112,6 +111,13 @@ function control(field: Field | undefined, name: string, value: string): Pick<Fi
         options: withOwn([{ value: '', text: 'Unused' }, ...MASKS.map(plain)], value),
       };
     case 'enum': {
+      // Three ways that packets can go: all three are in view.
+      if (name === 'network') {
+        return {
+          kind: 'radio',
+          options: field.type.values.map((v) => ({ value: v, text: choiceText(name, v) })),
+        };
+      }
       const all = [...field.type.values, ...(field.type.extensions ?? [])];
       return {
         kind: 'select',

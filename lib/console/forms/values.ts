@@ -1,14 +1,13 @@
-import { toJson, type Cst, type Path } from '@/lib/lvscf';
-import { fieldOf } from '@/lib/lvscf/fields';
+import { fieldOf, toJson, type Cst, type Path } from '@/lib/lvscf';
 import { fieldNames, type Panel } from './panels';
 
 /** Text of each field of a form, by name; '' is blank. */
 export type Values = Record<string, string>;
 
-type Plain = string | number | boolean | undefined;
-
-const text = (value: Plain): string =>
-  value === undefined ? '' : typeof value === 'boolean' ? (value ? '1' : '0') : String(value);
+function text(value: unknown): string {
+  if (typeof value === 'boolean') return value ? '1' : '0';
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
 
 /** Masks and addresses in which 0.0.0.0 means "none" are shown as blank. */
 function shown(panel: Panel, name: string, value: string): string {
@@ -23,16 +22,12 @@ function shown(panel: Panel, name: string, value: string): string {
  * @param at the block; absent for the global directives
  */
 export function fileValues(cst: Cst, panel: Panel, at?: Path): Values {
-  const json = toJson(cst) as unknown as {
-    global: Record<string, Plain>;
-    virtual: (Record<string, Plain> & { server?: Record<string, Plain>[] })[];
-  };
+  const json = toJson(cst);
   const block = at?.block ? json.virtual[at.block.index] : undefined;
-  const source: Record<string, unknown> | undefined =
-    at?.server !== undefined ? block?.server?.[at.server] : at?.block ? block : json.global;
+  const source = at?.server !== undefined ? block?.server[at.server] : at?.block ? block : json.global;
   const values: Values = {};
   for (const name of fieldNames(panel)) {
-    const said = source?.[name] as Plain;
+    const said = source?.[name];
     const value = said === undefined ? (fieldOf(panel.scope, name)?.default ?? '') : text(said);
     values[name] = shown(panel, name, value);
   }

@@ -17,7 +17,7 @@ export interface Answer {
  * Is it up, who is active since when, can the backup take over, what is unhealthy, does it run what is saved.
  * @param services of the active router, joined with the file that it runs
  */
-export function answers(pair: PairView, services: ServiceRow[], take: TakeoverViewView, now: Date): Answer[] {
+export function answers(pair: PairView, services: ServiceRow[], take: TakeoverView, now: Date): Answer[] {
   return [
     serviceAnswer(pair, services),
     activeAnswer(pair, now),
@@ -94,7 +94,7 @@ function activeAnswer(pair: PairView, now: Date): Answer {
   return { question, state: 'off', say: 'None', more: 'No router holds the addresses' };
 }
 
-function takeoverAnswer(pair: PairView, take: TakeoverViewView): Answer {
+function takeoverAnswer(pair: PairView, take: TakeoverView): Answer {
   const question = 'Can the backup take over?';
   const failing = take.checks.filter((c) => c.state !== 'ok');
   const first = failing[0];
@@ -115,7 +115,7 @@ function takeoverAnswer(pair: PairView, take: TakeoverViewView): Answer {
   }
 }
 
-function noReason(take: TakeoverViewView): string {
+function noReason(take: TakeoverView): string {
   const no = take.checks.find((c) => c.state === 'no');
   return no ? `${no.text}: ${no.value || 'no'}` : '';
 }

@@ -1,0 +1,93 @@
+import type { Metadata } from 'next';
+import { AnswersPanel } from '@/components/control/answers-panel';
+import { FindingsPanel } from '@/components/control/findings-panel';
+import { LogPanel } from '@/components/control/log-panel';
+import { MonitorForm, monitorOf } from '@/components/control/monitor-form';
+import { PairPanel } from '@/components/control/pair-panel';
+import { ProcessesPanel } from '@/components/control/processes-panel';
+import { TablePanel } from '@/components/control/table-panel';
+import { TakeoverPanel } from '@/components/control/takeover-panel';
+import { BothButtons } from '@/components/control/both-buttons';
+import { ConsolePage } from '@/components/frame/console-page';
+import { Said } from '@/components/frame/said';
+import { Staged } from '@/components/frame/staged';
+import { PageHead } from '@/components/ui/page-head';
+import { may } from '@/lib/auth';
+import { page } from '@/lib/console';
+import { answers } from '@/lib/console/view/answers';
+import { LOG_LINES, loadControl } from '@/lib/console/view/control';
+import { activeOf, routersOf } from '@/lib/console/view/reading';
+import { stagedState } from '@/lib/console/view/staged';
+import { takeoverView } from '@/lib/console/view/takeover';
+import { choiceText } from '@/lib/i18n/fields';
+
+export const metadata: Metadata = { title: 'Control / Monitoring' };
+
+export default page({ permission: 'view' }, async (context) => {
+  const { search, user, router } = context;
+  const which = search.table === 'local' || search.table === 'peer' ? search.table : null;
+  const view = await loadControl(router, which);
+  const now = new Date();
+  const { pair } = view;
+  const routers = routersOf(pair);
+  const take = takeoverView(pair);
+  const monitor = monitorOf(search);
+  const keep = { table: search.table, view: search.view, processes: search.processes };
+  const link = (change: Record<string, string | undefined>) => {
+    const query = new URLSearchParams();
+    const auto = search.shown ? { shown: '1', auto: search.auto, interval: search.interval } : {};
+    for (const [name, value] of Object.entries({ ...auto, ...keep, ...change })) {
+      if (value) query.set(name, value);
+    }
+    return `/control?${query.toString()}`;
+  };
+  const processes = routers.find((r) => r.which === search.processes) ?? pair.local;
+  const mayOperate = may(user.role, 'operate');
+  const network = view.config ? choiceText('network', view.config.network) : 'Network type not known';
+  return (
+    <ConsolePage
+      context={context}
+      reading={pair.local}
+      tab="control"
+      staged={<Staged state={await stagedState(pair.local, router, now)} />}
+    >
+      <PageHead title="Control / Monitoring">
+        <MonitorForm monitor={monitor} readAt={pair.local.readAt} now={now} keep={keep} />
+      </PageHead>
+      <Said search={search} />
+      <AnswersPanel answers={answers(pair, view.services, take, now)} />
+      <div className="cols cols-2-1 stretch">
+        <PairPanel
+          pair={pair}
+          note={`${network}. Each router reports itself.`}
+          mayOperate={mayOperate}
+          now={now}
+          foot={mayOperate && pair.peer && <BothButtons pair={pair} />}
+        />
+        <TakeoverPanel take={take} alone={pair.alone} />
+      </div>
+      <FindingsPanel
+        services={view.services}
+        source={(activeOf(pair) ?? pair.local).name}
+        routers={routers}
+        now={now}
+      />
+      <TablePanel
+        reading={{
+          router: view.tableRouter,
+          services: view.tableServices,
+          observedAt: view.table.value?.observedAt ?? null,
+          error: view.table.error,
+        }}
+        routers={routers}
+        view={search.view === 'counters' ? 'counters' : 'overview'}
+        link={link}
+        now={now}
+      />
+      <div className="cols cols-1-1">
+        <ProcessesPanel router={processes} routers={routers} link={link} now={now} />
+        <LogPanel logs={view.logs} limit={LOG_LINES} now={now} />
+      </div>
+    </ConsolePage>
+  );
+});

@@ -1,0 +1,107 @@
+import type { RouterReading } from '@/lib/console/view/reading';
+import type { ServerRow, ServiceRow } from '@/lib/console/view/services';
+import { ageSeconds, duration } from '@/lib/i18n/format';
+import { useCondition } from '@/lib/i18n/sentences';
+import { Moment } from '../ui/age';
+import { Panel } from '../ui/panel';
+import { State, type StateName } from '../ui/state';
+
+interface Line {
+  key: string;
+  is: StateName;
+  word: string;
+  who: string;
+  text: string;
+  since: string | null;
+}
+
+const SEVERITY: Record<'error' | 'warning' | 'info', { is: StateName; word: string }> = {
+  error: { is: 'down', word: 'error' },
+  warning: { is: 'degraded', word: 'warning' },
+  info: { is: 'info', word: 'note' },
+};
+
+/** What needs someone: servers that are not up, with the reason, then what each router found about itself. */
+export function FindingsPanel({
+  services,
+  source,
+  routers,
+  now,
+}: {
+  services: ServiceRow[];
+  /** whose checks the servers' states are */
+  source: string;
+  routers: RouterReading[];
+  now: Date;
+}) {
+  const condition = useCondition();
+  const lines: Line[] = services.flatMap((service) =>
+    service.servers.flatMap((server) => serverLine(service, server, condition)),
+  );
+  for (const { name, which, status } of routers) {
+    for (const f of status?.findings ?? []) {
+      lines.push({
+        key: `${which} ${f.code} ${JSON.stringify(f.params)}`,
+        ...SEVERITY[f.severity],
+        who: name,
+        text: condition(f),
+        since: f.since,
+      });
+    }
+  }
+  return (
+    <Panel
+      id="h-find"
+      title="Findings"
+      note={`Servers as ${source} checks them; each router speaks for itself`}
+    >
+      {lines.length === 0 ? (
+        <div className="panel-b">
+          <p className="muted">Nothing needs anyone.</p>
+        </div>
+      ) : (
+        <ul className="findings">
+          {lines.map((line) => (
+            <li key={line.key}>
+              <State is={line.is}>{line.word}</State>{' '}
+              <p>
+                <b>{line.who}:</b> {line.text}
+              </p>{' '}
+              <span className="when">
+                {line.since && (
+                  <>
+                    {duration(ageSeconds(line.since, now))}, since <Moment at={line.since} now={now} />
+                  </>
+                )}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}
+
+function serverLine(
+  service: ServiceRow,
+  server: ServerRow,
+  condition: ReturnType<typeof useCondition>,
+): Line[] {
+  const { check } = server;
+  if (!check || check.state === 'up' || server.health === 'off') return [];
+  const look: Record<typeof check.state, { is: StateName; word: string }> = {
+    down: { is: 'down', word: 'down' },
+    drained: { is: 'drain', word: 'draining' },
+    held: { is: 'maint', word: 'held' },
+    unknown: { is: 'unknown', word: 'unknown' },
+  };
+  return [
+    {
+      key: `${service.id} ${server.id}`,
+      ...look[check.state],
+      who: `${service.label || service.id}: ${server.label || server.id}`,
+      text: `${server.id}. ${check.reason ? condition(check.reason) : ''}`,
+      since: check.since,
+    },
+  ];
+}

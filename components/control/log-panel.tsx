@@ -1,0 +1,45 @@
+import type { AgentErrorData } from '@/lib/protocol';
+import { clock } from '@/lib/i18n/format';
+import { useSentence } from '@/lib/i18n/sentences';
+import { Panel } from '../ui/panel';
+
+export interface LogReading {
+  router: string;
+  lines: { at: string | null; unit: string; text: string }[];
+  error: AgentErrorData | null;
+}
+
+/** Last lines of both routers, in the order of time, newest last. */
+export function LogPanel({ logs, limit, now }: { logs: LogReading[]; limit: number; now: Date }) {
+  const sentence = useSentence();
+  const lines = logs
+    .flatMap((log) => log.lines.map((line, i) => ({ ...line, router: log.router, i })))
+    .sort((a, b) => (a.at ?? '').localeCompare(b.at ?? ''))
+    .slice(-limit);
+  const failed = logs.filter((log) => log.error);
+  return (
+    <Panel
+      id="h-log"
+      title={logs.length > 1 ? 'Log of both routers' : 'Log'}
+      note={`last ${limit} lines, newest last`}
+    >
+      {failed.map((log) => (
+        <p key={log.router} className="panel-b note">
+          {log.router}: not known. {log.error && sentence(log.error)}
+        </p>
+      ))}
+      {lines.length > 0 ? (
+        <ol className="log">
+          {lines.map((line) => (
+            <li key={`${line.router} ${line.at} ${line.i}`}>
+              <time dateTime={line.at ?? undefined}>{line.at ? clock(line.at, now) : ''}</time>{' '}
+              <span>{line.router}</span> <span className="src">{line.unit}</span> <span>{line.text}</span>
+            </li>
+          ))}
+        </ol>
+      ) : (
+        failed.length === 0 && <p className="panel-b muted">No line has been written yet.</p>
+      )}
+    </Panel>
+  );
+}

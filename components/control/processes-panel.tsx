@@ -1,0 +1,84 @@
+import type { RouterReading } from '@/lib/console/view/reading';
+import { plural } from '@/lib/i18n/format';
+import { useSentence } from '@/lib/i18n/sentences';
+import { Moment } from '../ui/age';
+import { LinkRow } from '../ui/link-row';
+import { Panel } from '../ui/panel';
+import { State } from '../ui/state';
+
+/** Lines shown before the rest is left to the command: a thousand checks would make the page a list of processes. */
+const MAX_LINES = 50;
+
+/** CURRENT LVS PROCESSES of one router: the daemons, then one line per check. */
+export function ProcessesPanel({
+  router,
+  routers,
+  link,
+  now,
+}: {
+  router: RouterReading;
+  routers: RouterReading[];
+  link: (change: { processes: string }) => string;
+  now: Date;
+}) {
+  const sentence = useSentence();
+  const lines = router.status?.processes ?? [];
+  const views = routers.length > 1 && (
+    <nav className="views" aria-label="Router">
+      <LinkRow
+        current="true"
+        links={routers.map((r) => ({
+          href: link({ processes: r.which }),
+          text: r.name,
+          current: r.which === router.which,
+        }))}
+      />
+    </nav>
+  );
+  const more = lines.length - MAX_LINES;
+  return (
+    <Panel
+      id="h-proc"
+      title="Current LVS processes"
+      views={views}
+      note={routers.length > 1 ? undefined : router.name}
+      foot={more > 0 && <span className="note">{plural(more, 'more line')}: lvsctl status --json</span>}
+    >
+      {router.status ? (
+        <div className="scroll">
+          <table className="t wrap">
+            <caption className="vh">Processes of the service on {router.name}</caption>
+            <thead>
+              <tr>
+                <th scope="col" className="r">
+                  PID
+                </th>
+                <th scope="col" className="p1">
+                  Started
+                </th>
+                <th scope="col">Process</th>
+              </tr>
+            </thead>
+            <tbody>
+              {lines.slice(0, MAX_LINES).map((p) => (
+                <tr key={`${p.pid ?? 'in'} ${p.name} ${p.args}`}>
+                  <td className="r">{p.pid ?? '–'}</td>
+                  <td className="mut p1">
+                    {p.pid === null ? 'in lvsd' : p.started && <Moment at={p.started} now={now} />}
+                  </td>
+                  <td className="fill">
+                    {p.name} <span className="mut">{p.args}</span>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      ) : (
+        <div className="panel-b">
+          <State is="unknown">unknown</State> {router.error && sentence(router.error)}
+        </div>
+      )}
+    </Panel>
+  );
+}

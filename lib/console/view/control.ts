@@ -1,0 +1,80 @@
+import type { LvsConfig } from '@/lib/lvscf';
+import { AgentError, type AgentErrorData, type Result, type Table } from '@/lib/protocol';
+import type { RouterClient } from '@/lib/router';
+import { readConfig } from '../config';
+import { activeOf, loadPair, pairedPeer, type PairView, type RouterReading } from './reading';
+import { serviceRows, type ServiceRow } from './services';
+
+/** A call's answer, or its error as data: one part that cannot be read must not hide the others. */
+export type Asked<T> = { value: T; error: null } | { value: null; error: AgentErrorData };
+
+export async function asked<T>(call: Promise<T>): Promise<Asked<T>> {
+  try {
+    return { value: await call, error: null };
+  } catch (error) {
+    if (!(error instanceof AgentError)) throw error;
+    return { value: null, error: { ...error.data, code: error.code } };
+  }
+}
+
+export interface ControlView {
+  pair: PairView;
+  /** the lvs.cf that the active router runs, or what is saved here when none runs; null: cannot be read */
+  config: LvsConfig | null;
+  /** services of the active router, for the answers and the findings */
+  services: ServiceRow[];
+  /** the router whose kernel table is shown, its services, and the table's own reading */
+  tableRouter: RouterReading;
+  table: Asked<Table>;
+  tableServices: ServiceRow[];
+  logs: { router: string; lines: Result<'log'>['lines']; error: AgentErrorData | null }[];
+}
+
+/** Lines of each router's log that CONTROL/MONITORING asks for. */
+export const LOG_LINES = 30;
+
+/**
+ * Everything that CONTROL/MONITORING shows, read at once.
+ * @param which whose table; null: the active router's
+ */
+export async function loadControl(local: RouterClient, which: 'local' | 'peer' | null): Promise<ControlView> {
+  const peer = await pairedPeer();
+  const saved = await asked(readConfig('saved', local));
+  const backupWanted = !!saved.value?.config.backup_active && !!saved.value.config.backup;
+  const [pair, localLog, peerLog] = await Promise.all([
+    loadPair(local, backupWanted),
+    asked(local.call('log', { lines: LOG_LINES })),
+    peer ? asked(peer.call('log', { lines: LOG_LINES })) : null,
+  ]);
+  const active = activeOf(pair) ?? pair.local;
+  const clientOf = (r: RouterReading) => (r.which === 'peer' && peer ? peer : local);
+  const tableRouter = (which === 'peer' ? pair.peer : which === 'local' ? pair.local : active) ?? pair.local;
+  const [running, shown, table] = await Promise.all([
+    asked(readConfig('running', clientOf(active))),
+    asked(readConfig('running', clientOf(tableRouter))),
+    asked(clientOf(tableRouter).call('table', {})),
+  ]);
+  const config = running.value?.sha256 ? running.value.config : (saved.value?.config ?? null);
+  const rows = (reading: RouterReading, file: LvsConfig | null, kernel: Table | null) =>
+    serviceRows(
+      file?.virtual ?? [],
+      reading.status?.checks ?? null,
+      kernel,
+      reading.status?.pulse.state !== 'stopped',
+    );
+  const same = active.which === tableRouter.which;
+  return {
+    pair,
+    config,
+    services: rows(active, config, same ? table.value : null),
+    tableRouter,
+    table,
+    tableServices: rows(tableRouter, shown.value?.sha256 ? shown.value.config : null, table.value),
+    logs: [
+      { router: pair.local.name, lines: localLog.value?.lines ?? [], error: localLog.error },
+      ...(pair.peer && peerLog
+        ? [{ router: pair.peer.name, lines: peerLog.value?.lines ?? [], error: peerLog.error }]
+        : []),
+    ],
+  };
+}
