@@ -11,8 +11,6 @@ export type FieldType =
   /** decimal; `max` and `min` inclusive */
   | { kind: 'int'; min: number; max: number }
   | { kind: 'bool' }
-  /** a whole number of which only "is it 0" counts; shown as a tick box like bool */
-  | { kind: 'flag' }
   /** `names`: the original also took a TCP service name here */
   | { kind: 'port'; names: boolean }
   /** an address; `none`: 0.0.0.0 is allowed and means "none" */
@@ -20,7 +18,8 @@ export type FieldType =
   /** a netmask; 0.0.0.0 means "Unused" */
   | { kind: 'mask' }
   | { kind: 'device' }
-  | { kind: 'enum'; values: readonly string[]; extensions?: readonly string[] }
+  /** `extensions`: values that the original refuses; `paths`: the path of a program will do as well */
+  | { kind: 'enum'; values: readonly string[]; extensions?: readonly string[]; paths?: true }
   | { kind: 'text' }
   /** a program with its arguments, split at blanks, never run by a shell */
   | { kind: 'program' }
@@ -134,7 +133,8 @@ const globals = define('global', [
   ['debug_level', text, { default: 'NONE', guiDefault: 'NONE', engine: kept('ignored-by-original') }],
   ['active_cmd', program, { quoted: true, engine: later('role-commands'), since: 'Piranha 0.7' }],
   ['inactive_cmd', program, { quoted: true, engine: later('role-commands'), since: 'Piranha 0.7' }],
-  ['monitor_links', { kind: 'flag' }, { default: '0', guiDefault: '0', since: 'Piranha 0.7' }],
+  // Not a bool: the original took any number, and all but 0 as yes.
+  ['monitor_links', int(), { default: '0', guiDefault: '0', since: 'Piranha 0.7' }],
   ['syncdaemon', bool, { default: '0', guiDefault: '0', since: 'Piranha 0.8' }],
   ['syncd_iface', { kind: 'device' }, { default: 'eth0', guiDefault: 'eth0', since: 'Piranha 0.8.6' }],
   ['syncd_id', int(0, 255), { default: '0', guiDefault: '0', since: 'Piranha 0.8.6' }],
@@ -171,7 +171,7 @@ const shared = (scope: 'virtual' | 'failover'): Record<string, [string, FieldTyp
     expect_program: ['expect_program', text, { quoted: true, ...guiOnly, engine: kept('gui-only') }],
     load_monitor: [
       'load_monitor',
-      { kind: 'enum', values: ['none', 'rup', 'ruptime', 'uptime'] },
+      { kind: 'enum', values: ['none', 'rup', 'ruptime', 'uptime'], paths: true },
       { guiDefault: 'none', engine: later('load-monitor') },
     ],
     scheduler: [

@@ -27,7 +27,6 @@ function typed(field: Field | undefined, given: string): JsonValue {
   switch (field?.type.kind) {
     case 'int':
     case 'port':
-    case 'flag':
       return isNumber ? value : given;
     case 'bool':
       return isNumber && (value === 0 || value === 1) ? value === 1 : given;

@@ -86,8 +86,6 @@ function problemOf(field: Field, text: string): Problem {
   switch (type.kind) {
     case 'int':
       return number(text, type.min, type.max);
-    case 'flag':
-      return number(text, -2147483648, 2147483647);
     case 'bool': {
       const { value, problem } = readNumber(text);
       if (problem === 'NOT_A_NUMBER' || (value !== 0 && value !== 1)) return ['NOT_BOOLEAN'];
@@ -108,6 +106,7 @@ function problemOf(field: Field, text: string): Problem {
     case 'device':
       return device(text);
     case 'enum':
+      if (type.paths && /^\/[^ \t]+$/.test(text)) return null;
       return oneOf(text, type.values, type.extensions ?? []);
     case 'program':
       return text !== '' && !text.startsWith('/') ? ['PROGRAM_NOT_ABSOLUTE'] : null;
