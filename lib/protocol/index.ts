@@ -1,3 +1,4 @@
+export * from './error-words';
 export * from './ipvs';
 export * from './lvsd';
 export * from './methods';

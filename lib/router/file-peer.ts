@@ -53,7 +53,7 @@ export async function pushFile(
   } catch (error) {
     if (error instanceof AgentError) throw error;
     const detail = error instanceof Error ? error.message : String(error);
-    throw new AgentError('write-failed', { params: { router: host, file: pairing.path }, detail });
+    throw new AgentError('write-failed', { params: { router: host, what: pairing.path }, detail });
   } finally {
     clearTimeout(timer);
     limit.catch(() => undefined);

@@ -5,7 +5,7 @@ import { AgentError } from '@/lib/protocol';
 
 function failed(file: string, error: unknown): AgentError {
   const detail = error instanceof Error ? error.message : String(error);
-  return new AgentError('write-failed', { params: { file }, detail });
+  return new AgentError('write-failed', { params: { what: file }, detail });
 }
 
 /** @returns the file's bytes, or null when there is none. @throws AgentError `read-failed` */
@@ -15,7 +15,7 @@ export async function readIfThere(file: string): Promise<Buffer | null> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     const detail = error instanceof Error ? error.message : String(error);
-    throw new AgentError('read-failed', { params: { file }, detail });
+    throw new AgentError('read-failed', { params: { what: file }, detail });
   }
 }
 

@@ -62,7 +62,7 @@ export function pairingStore(folder: string = paths().consoleData) {
   async function privateKey(): Promise<Buffer> {
     await ensureKey();
     const key = await readIfThere(keyFile);
-    if (!key) throw new AgentError('read-failed', { params: { file: keyFile } });
+    if (!key) throw new AgentError('read-failed', { params: { what: keyFile } });
     return key;
   }
 
@@ -70,7 +70,7 @@ export function pairingStore(folder: string = paths().consoleData) {
   async function publicKey(): Promise<string> {
     const parsed = ssh2.utils.parseKey(await privateKey());
     if (parsed instanceof Error) {
-      throw new AgentError('read-failed', { params: { file: keyFile }, detail: parsed.message });
+      throw new AgentError('read-failed', { params: { what: keyFile }, detail: parsed.message });
     }
     return `${parsed.type} ${parsed.getPublicSSH().toString('base64')} lvs-console@${os.hostname()}`;
   }
@@ -97,7 +97,7 @@ export function pairingStore(folder: string = paths().consoleData) {
     if (!bytes) return null;
     const parsed = pairingSchema.safeParse(jsonOf(bytes));
     if (!parsed.success) {
-      throw new AgentError('read-failed', { params: { file: peerFile }, detail: parsed.error.message });
+      throw new AgentError('read-failed', { params: { what: peerFile }, detail: parsed.error.message });
     }
     return parsed.data;
   }
@@ -146,7 +146,7 @@ async function makeKey(): Promise<Buffer> {
     return await readFile(file);
   } catch (error) {
     const detail = error instanceof Error ? error.message.slice(0, 500) : '';
-    throw new AgentError('write-failed', { params: { file: 'id_ed25519' }, detail });
+    throw new AgentError('write-failed', { params: { what: 'id_ed25519' }, detail });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -280,6 +280,6 @@ describe('a peer with sshd only (R42)', () => {
     const error: unknown = await pushFile({ ...pairing, path: '/nonexistent/lvs.cf' }, store, content).catch(
       (reason: unknown) => reason,
     );
-    expect(error).toMatchObject({ code: 'write-failed', data: { params: { file: '/nonexistent/lvs.cf' } } });
+    expect(error).toMatchObject({ code: 'write-failed', data: { params: { what: '/nonexistent/lvs.cf' } } });
   });
 });

@@ -45,14 +45,16 @@ function bridge(client: ssh2.Client, host: string): Promise<Wire> {
       clearTimeout(timer);
       if (cause) return reject(new AgentError('refused', { params: about, detail: cause.message }));
       let said = '';
+      let status = '';
       channel.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(0, 2000)));
       channel.on('error', () => undefined);
+      // May come before what the bridge said on stderr.
       channel.on(
         'exit',
-        (code: number | null) => (said ||= code ? `the bridge ended with code ${code}` : ''),
+        (code: number | null) => (status = code ? `the bridge ended with code ${code}` : ''),
       );
       client.on('close', () => channel.destroy());
-      resolve({ stream: channel, explain: () => said.trim(), close: () => client.destroy() });
+      resolve({ stream: channel, explain: () => said.trim() || status, close: () => client.destroy() });
     });
   });
 }
