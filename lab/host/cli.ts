@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { RealServerMode, RouterService } from '../protocol';
 import { machineNames, type MachineName } from '../topology';
@@ -8,7 +10,7 @@ import { launch } from './launch';
 import { forgetState, loadState, saveState } from './state';
 
 const USAGE = `usage: lab/lab [--name NAME] COMMAND
-  up [--port N]             boots a lab in the background, console on the primary
+  up [--port N|--no-console]   boots a lab in the background, console on the primary
   demo [--background] [--port N]
   status                    machines, links, services, consoles
   exec MACHINE CMD...       runs a program there
@@ -34,6 +36,7 @@ async function main(): Promise<void> {
       name: { type: 'string', default: 'demo' },
       port: { type: 'string' },
       background: { type: 'boolean', default: false },
+      'no-console': { type: 'boolean', default: false },
     },
   });
   const [command, ...words] = positionals;
@@ -43,7 +46,7 @@ async function main(): Promise<void> {
     const { name, background } = values;
     return demo({ name, background, port: Number(values.port ?? 3636) });
   }
-  if (command === 'up') return up(values.name, Number(values.port ?? 0));
+  if (command === 'up') return up(values.name, values['no-console'] ? null : Number(values.port ?? 0));
   if (command === 'down') return down(values.name);
   const state = loadState(values.name);
   if (!state) throw new Error(`no lab named ${values.name} runs (lab/lab up, make demo)`);
@@ -139,13 +142,15 @@ async function order(
   }
 }
 
-async function up(name: string, port: number): Promise<void> {
+/** @param port null: no console */
+async function up(name: string, port: number | null): Promise<void> {
   if (loadState(name)) throw new Error(`a lab named ${name} runs already`);
   const lab = await launch();
   try {
-    const consoles = { primary: await startConsole(lab, 'primary', port) };
+    const consoles: Record<string, string> =
+      port === null ? {} : { primary: await startConsole(lab, 'primary', port) };
     saveState(name, { pid: lab.pid, socket: lab.socket, token: lab.token, consoles });
-    console.log(`lab ${name} is up, console at ${consoles.primary}`);
+    console.log(`lab ${name} is up${consoles.primary ? `, console at ${consoles.primary}` : ''}`);
   } catch (error) {
     await lab.stop();
     throw error;
@@ -159,6 +164,7 @@ function down(name: string): void {
   forgetState(name);
   if (!state) throw new Error(`no lab named ${name} runs`);
   process.kill(state.pid, 'SIGKILL'); // its process namespace goes with it
+  rmSync(path.dirname(state.socket), { recursive: true, force: true });
   console.log(`lab ${name} ended`);
 }
 
