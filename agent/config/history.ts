@@ -49,7 +49,9 @@ export class History {
       sha256: sha256Of(content),
       serial_no: serialOf(content),
     };
-    await replaceFile(path.join(this.contents, whole.sha256), content, 0o600);
+    if (!(await this.contentOf(whole.sha256))) {
+      await replaceFile(path.join(this.contents, whole.sha256), content, 0o600);
+    }
     await replaceFile(this.intentFile, Buffer.from(JSON.stringify({ entry: whole })), 0o600);
     await effect();
     await this.write(whole);

@@ -25,15 +25,27 @@ export async function readLvscf(file: string): Promise<LvscfFile | null> {
   }
   if (content.length > maxFile)
     throw new AgentError('too-large', { params: { what: 'lvs.cf', bytes: maxFile } });
-  return { content, sha256: sha256Of(content), serial_no: serialOf(content) };
+  const sha256 = sha256Of(content);
+  return { content, sha256, serial_no: serialOf(content, sha256) };
 }
 
 export function sha256Of(content: Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
-/** The file's own serial_no; null when it names none that is a number. */
-export function serialOf(content: Uint8Array): number | null {
+/** Serial numbers of contents seen lately: a status a second shall not parse the same bytes a second time. */
+const serials = new Map<string, number | null>();
+
+/**
+ * The file's own serial_no; null when it names none that is a number.
+ * @param sha256 of the content, where it is known already
+ */
+export function serialOf(content: Uint8Array, sha256 = sha256Of(content)): number | null {
+  const known = serials.get(sha256);
+  if (known !== undefined) return known;
   const { serial_no } = toJson(parse(content).cst).global;
-  return typeof serial_no === 'number' ? serial_no : null;
+  const serial = typeof serial_no === 'number' ? serial_no : null;
+  if (serials.size >= 16) serials.clear();
+  serials.set(sha256, serial);
+  return serial;
 }

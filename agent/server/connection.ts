@@ -46,6 +46,7 @@ export function serveConnection(socket: Socket, options: ConnectionOptions): voi
   let caller = 'fromFirstLine' in options.caller ? null : options.caller;
   let inFlight = 0;
   let ended = false;
+  let refused = false;
   let lineTimer: NodeJS.Timeout | null = null;
 
   const send = (message: object) => {
@@ -57,6 +58,9 @@ export function serveConnection(socket: Socket, options: ConnectionOptions): voi
     send({ id, error: { code: numbers[data.code] ?? -32000, message: data.code, data } });
   /** Says why and closes: after such a line nothing that follows can be trusted to begin where it should. */
   const refuse = (data: AgentErrorData) => {
+    if (refused) return;
+    refused = true;
+    waiting.length = 0;
     fail(null, data);
     socket.end();
     socket.destroySoon();
@@ -89,7 +93,7 @@ export function serveConnection(socket: Socket, options: ConnectionOptions): voi
   };
 
   const work = () => {
-    while (inFlight < limits.inFlight && waiting.length > 0 && !socket.destroyed) {
+    while (inFlight < limits.inFlight && waiting.length > 0 && !refused && !socket.destroyed) {
       const line = waiting.shift()!;
       if (!caller) {
         caller = 'fromFirstLine' in options.caller ? options.caller.fromFirstLine(line) : null;
@@ -113,6 +117,7 @@ export function serveConnection(socket: Socket, options: ConnectionOptions): voi
   });
   socket.on('error', () => socket.destroy());
   socket.on('data', (chunk: Buffer) => {
+    if (refused) return;
     const complete = lines.push(chunk);
     if (!complete) return refuse({ code: 'too-large', params: { what: 'line', bytes: limits.maxLine } });
     waiting.push(...complete.filter((l) => l.length > 0));
