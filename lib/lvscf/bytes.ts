@@ -4,7 +4,7 @@
  * U+DC80-U+DCFF, so that text → bytes gives back exactly what was read.
  */
 
-const ASCII = /^[\x00-\x7f]*$/; // eslint-disable-line no-control-regex -- the point is to accept control characters
+const ASCII = /^[\x00-\x7f]*$/;
 const UTF8_OR_BYTE =
   /[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}|[\x80-\xff]/g;
 

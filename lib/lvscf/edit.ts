@@ -102,7 +102,7 @@ function spell(field: Field | undefined, name: string, value: string): string {
   if (/[\r\n\0]/.test(value)) return fail('CONTROL_CHARACTER', {}, { name });
   const latin1 = toLatin1(value);
   return (
-    spellWord(latin1, field?.quoted ?? false) ?? fail('VALUE_UNQUOTABLE', {}, { name, value: quoted(latin1) })
+    spellWord(latin1, field?.quoted ?? false) ?? fail('VALUE_UNQUOTABLE', {}, { name, value: quoted(value) })
   );
 }
 
@@ -274,12 +274,11 @@ export function commentsAbove(nodes: readonly Node[], at: number): number {
 function nameWord(kind: BlockKind, name: string): string {
   const latin1 = toLatin1(name);
   if (latin1 === '') return fail('BLOCK_NAME_MISSING', {}, { kind });
-  // eslint-disable-next-line no-control-regex -- a name with a line end would begin another line of the file
   if (/[\x00-\x08\x0a-\x1f\x7f]/.test(latin1)) return fail('CONTROL_CHARACTER', {}, { name: kind });
   const braces = latin1 === '{' || latin1.endsWith('{');
   const spelt = braces ? `"${latin1}"` : spellWord(latin1, false);
   if (spelt === null || readWords(spelt).words[0]?.text !== latin1)
-    return fail('VALUE_UNQUOTABLE', {}, { name: kind, value: quoted(latin1) });
+    return fail('VALUE_UNQUOTABLE', {}, { name: kind, value: quoted(name) });
   return spelt;
 }
 

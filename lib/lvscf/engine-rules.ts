@@ -1,7 +1,7 @@
 import { toText } from './bytes';
 import { valuePosition } from './cst';
 import { type Field, fieldOf } from './fields';
-import { quoted } from './findings';
+import { quotedBytes } from './findings';
 import { engineReasons } from './messages';
 import type { Rules } from './rules';
 import type { Section } from './view';
@@ -28,7 +28,7 @@ function section(rules: Rules, s: Section): void {
     rules.found.add(
       state === 'later' ? 'NOT_HONOURED_YET' : 'KEPT',
       { position: valuePosition(entry), path: { ...s.path, directive: key } },
-      { name: quoted(key), why: engineReasons[why] ?? why },
+      { name: quotedBytes(key), why: engineReasons[why] ?? why },
     );
   }
 }

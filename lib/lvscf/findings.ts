@@ -12,16 +12,21 @@ interface Where {
 /** A parameter quotes at most this much of the file, so that garbage cannot make findings large. */
 const MAX_QUOTED = 80;
 
-/** Bytes of the file for use in a sentence: as text, clipped, control characters as `?` so that none reaches a terminal */
-export function quoted(latin1: string): string {
-  const more = latin1.length > MAX_QUOTED ? '…' : '';
-  const text = toText(latin1.slice(0, MAX_QUOTED));
+/** Text for use in a sentence: clipped, control characters and bytes that are no text as `?`, so that none reaches a terminal */
+export function quoted(text: string): string {
+  const more = text.length > MAX_QUOTED ? '…' : '';
   let out = '';
-  for (const c of text) {
+  for (const c of text.slice(0, MAX_QUOTED)) {
     const code = c.codePointAt(0) ?? 0;
-    out += code < 32 || code === 127 || (code >= 0xd800 && code <= 0xdfff) ? '?' : c;
+    const control = code < 32 || (code >= 127 && code < 160);
+    out += control || (code >= 0xd800 && code <= 0xdfff) ? '?' : c;
   }
   return out + more;
+}
+
+/** The same for bytes of the file (latin1) */
+export function quotedBytes(latin1: string): string {
+  return quoted(toText(latin1.slice(0, MAX_QUOTED * 4)));
 }
 
 /** Makes a finding. Severity is the code's own unless given. */

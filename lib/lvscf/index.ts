@@ -11,6 +11,7 @@ export {
   setValue,
   unsetValue,
 } from './edit';
+export { type Change, type ChangeCode, diff } from './diff';
 export {
   type Field,
   type FieldType,
@@ -21,6 +22,8 @@ export {
   fields,
   fieldsOf,
 } from './fields';
+export { format } from './format';
+export { helpOf, labelOf } from './labels';
 export { type LvsJson, toJson } from './json';
 export { type ParseResult, parse } from './parse';
 export { isFinding, parseNewBlock, parsePath, printPath } from './path';

@@ -1,6 +1,6 @@
 import { type Cst, text } from './cst';
 import { type Scope, fieldOf, secondWordOf } from './fields';
-import { finding, quoted } from './findings';
+import { finding, quotedBytes } from './findings';
 import { splitLines } from './lines';
 import { type FindingCode } from './messages';
 import type { Finding } from './types';
@@ -110,7 +110,7 @@ export function strictFindings(cst: Cst, found: Finding[]): Finding[] {
         finding(
           'ORIGINAL_REFUSES',
           { position },
-          { number, meaning: MEANING[number] ?? '', text: quoted(line) },
+          { number, meaning: MEANING[number] ?? '', text: quotedBytes(line) },
         ),
       );
     }

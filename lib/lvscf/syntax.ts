@@ -14,7 +14,7 @@ import {
   valuePosition,
 } from './cst';
 import { type Scope, fieldOf, secondWordOf } from './fields';
-import { Findings, quoted } from './findings';
+import { Findings, quotedBytes } from './findings';
 import type { Finding, Position } from './types';
 import { readWords } from './words';
 
@@ -80,7 +80,7 @@ function walk(nodes: Placed<Node>[], scope: Scope, found: Findings): void {
         node.problem,
         { position: otherPosition({ ...placed, node }) },
         {
-          text: quoted(node.text.trim()),
+          text: quotedBytes(node.text.trim()),
         },
       );
   }
@@ -95,11 +95,11 @@ function block(placed: Placed<Block>, scope: Scope, found: Findings): void {
   const b = placed.node;
   const position = namePosition(placed);
   const { words, unterminated } = readWords(b.name);
-  const params = { kind: b.kind, name: quoted(words[0]?.text ?? '') };
+  const params = { kind: b.kind, name: quotedBytes(words[0]?.text ?? '') };
   if (b.kind === 'server' && scope === 'global') found.add('MISPLACED_BLOCK', { position }, params);
   if (!b.name) found.add('BLOCK_NAME_MISSING', { position }, params);
   if (unterminated) found.add('UNTERMINATED_QUOTE', { position }, params);
-  if (words.length > 1) found.add('EXTRA_WORDS', { position }, { ...params, text: quoted(b.name) });
+  if (words.length > 1) found.add('EXTRA_WORDS', { position }, { ...params, text: quotedBytes(b.name) });
   if (!b.brace) found.add('BRACE_MISSING', { position }, params);
   else if (/[\r\n]/.test(b.beforeBrace)) found.add('BRACE_ON_NEXT_LINE', { position }, params);
   else if (b.name && b.beforeBrace === '') found.add('BRACE_GLUED', { position }, params);
@@ -116,12 +116,12 @@ function block(placed: Placed<Block>, scope: Scope, found: Findings): void {
 function behind(tail: string, name: string, position: Position, found: Findings): void {
   const rest = tail.trim();
   if (rest.startsWith('#')) found.add('TRAILING_COMMENT', { position });
-  else if (rest) found.add('EXTRA_WORDS', { position }, { name, text: quoted(rest) });
+  else if (rest) found.add('EXTRA_WORDS', { position }, { name, text: quotedBytes(rest) });
 }
 
 function directive(placed: Placed<Directive>, scope: Scope, found: Findings): void {
   const d = placed.node;
-  const name = quoted(d.key);
+  const name = quotedBytes(d.key);
   const position = valuePosition(placed);
   if (d.beforeEquals === '' || (d.afterEquals === '' && d.value))
     found.add('EQUALS_GLUED', { position: keyPosition(placed) }, { name });
@@ -141,7 +141,7 @@ function directive(placed: Placed<Directive>, scope: Scope, found: Findings): vo
   const field = fieldOf(scope, d.key);
   const allowed = field?.type.kind === 'list' ? Infinity : secondWordOf(scope, d.key) ? 2 : 1;
   if (field && words.length > allowed)
-    found.add('EXTRA_WORDS', { position }, { name, text: quoted(d.value.slice(words[allowed]?.start)) });
+    found.add('EXTRA_WORDS', { position }, { name, text: quotedBytes(d.value.slice(words[allowed]?.start)) });
   if (words.some((w) => w.quote === "'")) found.add('SINGLE_QUOTES', { position }, { name });
   const last = words[words.length - 1];
   if (last?.quote && d.tail && !last.text.includes(' ') && !last.text.includes('\t'))
@@ -155,7 +155,7 @@ function cut(placed: Placed<Directive>, scope: Scope, found: Findings): boolean 
   const limit = cutLength(scope, d.key);
   if (line.length < limit) return false;
   const position = valuePosition(placed);
-  const name = quoted(d.key);
+  const name = quotedBytes(d.key);
   if (line.length === limit) {
     found.add('LINE_MAYBE_CUT', { position }, { name, bytes: limit });
     return false;
@@ -164,6 +164,6 @@ function cut(placed: Placed<Directive>, scope: Scope, found: Findings): boolean 
     line.slice(limit, limit + CUT_LONG),
   );
   if (!glued || (glued[1] && !fieldOf(scope, glued[1]))) return false;
-  found.add('LINE_CUT', { position }, { name, bytes: limit, text: quoted(line.slice(limit).trim()) });
+  found.add('LINE_CUT', { position }, { name, bytes: limit, text: quotedBytes(line.slice(limit).trim()) });
   return true;
 }

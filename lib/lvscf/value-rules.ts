@@ -1,7 +1,7 @@
 import { toText } from './bytes';
 import { type Cst, keyPosition, valuePosition } from './cst';
 import { fieldOf, secondWordOf } from './fields';
-import { Findings, quoted } from './findings';
+import { Findings, quotedBytes } from './findings';
 import type { Finding, Path } from './types';
 import { checkValue } from './values';
 import { type Entry, type Section, view } from './view';
@@ -23,7 +23,11 @@ function section(s: Section, found: Findings): void {
     const path: Path = { ...s.path, directive: toText(key) };
     const counts = s.last.get(key);
     if (counts && counts !== entry)
-      found.add('REPEATED', { position: keyPosition(counts), path }, { name: quoted(key), line: entry.line });
+      found.add(
+        'REPEATED',
+        { position: keyPosition(counts), path },
+        { name: quotedBytes(key), line: entry.line },
+      );
     entryFindings(s, entry, path, found);
   }
 }
@@ -33,14 +37,14 @@ function entryFindings(s: Section, entry: Entry, path: Path, found: Findings): v
   const field = fieldOf(s.scope, key);
   const position = valuePosition(entry);
   if (!field || field.partOf) {
-    found.add('UNKNOWN_DIRECTIVE', { position: keyPosition(entry), path }, { name: quoted(key) });
+    found.add('UNKNOWN_DIRECTIVE', { position: keyPosition(entry), path }, { name: quotedBytes(key) });
     return;
   }
   if (field.origin === 'gui-only') found.add('GUI_ONLY', { position, path }, { name: key });
   const [first, second] = entry.words;
   if (first === undefined) return;
   if (field.origin === 'extension')
-    found.add('EXTENSION', { position, path }, { name: key, value: quoted(first) });
+    found.add('EXTENSION', { position, path }, { name: key, value: quotedBytes(first) });
   const problem = checkValue(field, toText(first));
   if (problem) found.push({ ...problem, position, path });
   const part = secondWordOf(s.scope, key);
