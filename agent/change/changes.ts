@@ -50,6 +50,11 @@ export class Changes {
     return this.record && isPending(this.record) ? this.record.state : null;
   }
 
+  /** The change whose way back failed and is tried again, null when there is none. */
+  stuck(): ChangeState | null {
+    return this.record?.doing === 'reverting' ? this.record.state : null;
+  }
+
   /** @throws AgentError `change-pending`, naming the change and its owner */
   assertNone(): void {
     const pending = this.pending();

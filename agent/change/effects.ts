@@ -1,8 +1,9 @@
-import { rename, symlink, unlink } from 'node:fs/promises';
+import { access, rename, symlink, unlink } from 'node:fs/promises';
+import path from 'node:path';
 import { AgentError, type Paths } from '@/lib/protocol';
 import type { Agent } from '../agent';
 import { noticeHandEditLocked } from '../config/hand-edit';
-import { readLvscf, sha256Of } from '../config/lvscf-file';
+import { readLvscf } from '../config/lvscf-file';
 import { removeFile } from '../config/replace-file';
 import { saveLvscf, writeLvscf } from '../config/save';
 import { appliedLink, pulseRuns } from '../system/pulse-state';
@@ -33,7 +34,7 @@ export async function applyTarget(agent: Needed, { state, target, caller }: Chan
 
 /**
  * Undoes a change as far as it got: lvs.cf as it was, and the generation that ran before, which need not be that file's.
- * What another hand made of lvs.cf meanwhile stays in the history. May be called again after it failed half-way.
+ * What another hand made of lvs.cf meanwhile stays. May be called again after it failed half-way.
  * @throws when file or service could not be restored
  */
 export async function restoreBase(
@@ -42,12 +43,11 @@ export async function restoreBase(
 ): Promise<void> {
   await noticeHandEditLocked(agent);
   const now = await readLvscf(agent.paths.lvscf);
-  if (base === null) {
-    if (now) await removeFile(agent.paths.lvscf);
-  } else {
-    const content = Buffer.from(base, 'base64');
+  // Only what the change wrote is taken away again: a file that another hand saved meanwhile is newer than either.
+  if (now?.sha256 === state.target && state.target !== state.base) {
     const entry = { author: state.owner, caller, kind: 'revert', reason: state.changeId };
-    if (now?.sha256 !== sha256Of(content)) await writeLvscf(agent, content, entry);
+    if (base === null) await removeFile(agent.paths.lvscf);
+    else await writeLvscf(agent, Buffer.from(base, 'base64'), entry);
   }
   if ((await appliedLink(agent.paths)) === generation) return;
   await pointAppliedTo(agent.paths, generation);
@@ -59,6 +59,8 @@ export async function restoreBase(
 /** Swaps the link in one step, as `pulse compile` does. */
 async function pointAppliedTo(paths: Paths, generation: string | null): Promise<void> {
   if (generation === null) return removeFile(paths.applied);
+  // pulse keeps the generations before the last; one that is gone must not leave a link to nothing, from which no boot starts.
+  await access(path.resolve(path.dirname(paths.applied), generation));
   const name = `${paths.applied}.lvs-tmp`;
   await unlink(name).catch(() => undefined);
   await symlink(generation, name);

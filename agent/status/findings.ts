@@ -1,4 +1,4 @@
-import type { LvsdStatus, Status } from '@/lib/protocol';
+import type { ChangeState, LvsdStatus, Status } from '@/lib/protocol';
 import type { AgentConf } from '../agent-conf';
 import type { Daemon } from '../system/processes';
 import type { Generation } from '../system/pulse-state';
@@ -13,13 +13,15 @@ interface Seen {
   lvsd: LvsdStatus | null;
   applied: Generation | null;
   conf: AgentConf;
+  /** the change whose way back failed */
+  stuck: ChangeState | null;
 }
 
 /**
  * What does not fit together on this router, worst first; each code has its meaning and its mending step in docs/errors.md.
  * Derived from the one reading of the status, so that page and findings cannot disagree.
  */
-export function findingsOf({ status, keepalived, lvsdProcess, lvsd, applied, conf }: Seen): Finding[] {
+export function findingsOf({ status, keepalived, lvsdProcess, lvsd, applied, conf, stuck }: Seen): Finding[] {
   const found: Finding[] = [];
   const add = (
     severity: Finding['severity'],
@@ -60,7 +62,8 @@ export function findingsOf({ status, keepalived, lvsdProcess, lvsd, applied, con
   const { saved, running, pending } = status.config;
   if (running && saved && saved.sha256 !== running.sha256) add('info', 'saved-not-running');
   if (running && !saved && !status.unknown.saved) add('warning', 'saved-missing');
-  if (pending) {
+  if (stuck) add('error', 'revert-failing', { changeId: stuck.changeId, owner: stuck.owner });
+  else if (pending) {
     const until = pending.revertAt ?? '';
     add('info', 'change-pending', {
       changeId: pending.changeId,

@@ -96,9 +96,10 @@ export async function readStatus(agent: Agent): Promise<Status> {
   };
   if (!config && !unknown.summary) unknown.summary = { code: 'nothing-configured', params: {} };
   const conf = readAgentConf(paths.agentConf);
+  const stuck = agent.changes.stuck();
   return {
     ...status,
-    findings: findingsOf({ status, keepalived, lvsdProcess, lvsd: checks, applied, conf }),
+    findings: findingsOf({ status, keepalived, lvsdProcess, lvsd: checks, applied, conf, stuck }),
   };
 }
 
