@@ -14,7 +14,7 @@ export function BothButtons({ pair }: { pair: PairView }) {
       {verbs
         .filter(([, , shown]) => shown)
         .map(([verb, text]) => (
-          <LinkButton key={verb} small href={`/control/pulse?do=${verb}&router=both`}>
+          <LinkButton key={verb} small href={`/control/${verb}/both`}>
             {text}
           </LinkButton>
         ))}

@@ -186,7 +186,7 @@ function Vips({ reading, active }: { reading: RouterReading; active: boolean | n
 /** Each leads to a page that says first what it will do. */
 function Verbs({ reading }: { reading: RouterReading }) {
   const state = reading.status?.pulse.state ?? 'unknown';
-  const href = (verb: string) => `/control/pulse?do=${verb}&router=${reading.which}`;
+  const href = (verb: string) => `/control/${verb}/${reading.which}`;
   return (
     <div className="btn-row">
       {state !== 'running' && (

@@ -18,6 +18,10 @@ const DONE: Record<string, { is: StateName; text: string }> = {
     is: 'info',
     text: 'The pairing is forgotten here. Our key stays on the other router until root removes it there.',
   },
+  'pulse-start': { is: 'up', text: 'pulse was started. What it does now is below.' },
+  'pulse-stop': { is: 'info', text: 'pulse was stopped.' },
+  'pulse-restart': { is: 'up', text: 'pulse was restarted. What it does now is below.' },
+  'pulse-reload': { is: 'up', text: 'pulse has taken the saved lvs.cf.' },
   paired: { is: 'up', text: 'Paired: the other router answers.' },
 };
 

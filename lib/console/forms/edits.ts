@@ -10,7 +10,8 @@ import {
   type Path,
 } from '@/lib/lvscf';
 import { fieldNames, type Panel } from './panels';
-import { fileValues, type Values } from './values';
+import { fileValues } from './file-values';
+import type { Values } from './values';
 
 /**
  * Writes what differs between the form and the file, and nothing else: what was not touched keeps its spelling, its place and

@@ -29,6 +29,8 @@ export interface FieldView {
 
 export interface SectionView {
   title: string;
+  /** for the style sheet: sections that only matter with a certain choice */
+  className?: string;
   fields: FieldView[];
 }
 
@@ -61,6 +63,7 @@ export function panelViews(
   return panel.sections
     .map((section) => ({
       title: section.title,
+      className: section.className,
       fields: section.fields
         .filter((name) => !hide(name))
         .map((name) => fieldView(panel, name, values[name] ?? '', findings, text)),

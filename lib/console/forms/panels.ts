@@ -4,6 +4,8 @@ import type { Scope } from '@/lib/lvscf';
 export interface Section {
   title: string;
   fields: string[];
+  /** shown by the style sheet only while that choice is made; the fields are always sent, so that nothing typed is lost */
+  className?: string;
 }
 
 /** A form over directives of one scope, in the manual's order (piranha reference 2.2 to 2.8). */
@@ -16,7 +18,11 @@ export const GLOBAL_SETTINGS: Panel = {
   scope: 'global',
   sections: [
     { title: 'Environment', fields: ['primary', 'primary_private', 'network'] },
-    { title: 'NAT router', fields: ['nat_router', 'nat_nmask', 'nat_router_device'] },
+    {
+      title: 'NAT router (only for NAT)',
+      fields: ['nat_router', 'nat_nmask', 'nat_router_device'],
+      className: 'only-nat',
+    },
     { title: 'Connection timeouts', fields: ['tcp_timeout', 'tcpfin_timeout', 'udp_timeout'] },
   ],
 };

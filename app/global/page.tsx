@@ -1,0 +1,40 @@
+import type { Metadata } from 'next';
+import { AcceptCancel } from '@/components/forms/accept-cancel';
+import { BlockPanel } from '@/components/forms/block-panel';
+import { ConfigFrame } from '@/components/forms/config-frame';
+import { FormNotice } from '@/components/forms/form-notice';
+import { LiveForm } from '@/components/forms/live-form';
+import { Said } from '@/components/frame/said';
+import { PageHead } from '@/components/ui/page-head';
+import { page } from '@/lib/console';
+import { loadConfigPage, loadForm } from '@/lib/console/forms/load';
+import { fieldNames, GLOBAL_SETTINGS } from '@/lib/console/forms/panels';
+
+export const metadata: Metadata = { title: 'Global settings' };
+
+export default page({ permission: 'view' }, async (context) => {
+  const { csrf, draft, search, router } = context;
+  const config = await loadConfigPage(router);
+  const form = loadForm(config, GLOBAL_SETTINGS, draft);
+  return (
+    <ConfigFrame context={context} config={config} tab="global">
+      <PageHead title="Global settings" small="of both routers" />
+      <Said search={search} />
+      <FormNotice findings={form.findings} scope="global" shown={fieldNames(GLOBAL_SETTINGS)} />
+      <div className="cols cols-form">
+        <LiveForm
+          action="/global/save"
+          csrf={csrf}
+          base={form.base}
+          panel={GLOBAL_SETTINGS}
+          sections={form.sections}
+          label="Global settings"
+          foot={<AcceptCancel cancel="/control" user={context.user} />}
+        />
+        <div className="stack">
+          <BlockPanel saved={config.saved} />
+        </div>
+      </div>
+    </ConfigFrame>
+  );
+});

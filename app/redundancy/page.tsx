@@ -1,0 +1,88 @@
+import type { Metadata } from 'next';
+import { AcceptCancel } from '@/components/forms/accept-cancel';
+import { BlockPanel } from '@/components/forms/block-panel';
+import { ConfigFrame } from '@/components/forms/config-frame';
+import { FormNotice } from '@/components/forms/form-notice';
+import { LiveForm } from '@/components/forms/live-form';
+import { Said } from '@/components/frame/said';
+import { EnablePanel } from '@/components/redundancy/enable-panel';
+import { NumbersPanel } from '@/components/redundancy/numbers-panel';
+import { PeerPanel } from '@/components/redundancy/peer-panel';
+import { Button, LinkButton } from '@/components/ui/button';
+import { PageHead } from '@/components/ui/page-head';
+import { State } from '@/components/ui/state';
+import { may } from '@/lib/auth';
+import { page } from '@/lib/console';
+import { loadConfigPage, loadForm } from '@/lib/console/forms/load';
+import { fieldNames, REDUNDANCY } from '@/lib/console/forms/panels';
+import { pairingStore } from '@/lib/router';
+
+export const metadata: Metadata = { title: 'Redundancy' };
+
+export default page({ permission: 'view' }, async (context) => {
+  const { csrf, draft, search, router, user } = context;
+  const config = await loadConfigPage(router);
+  const { config: file, sha256 } = config.saved;
+  const mayEdit = may(user.role, 'configure');
+  // Without a private address of the primary a private one of the backup has no counterpart (manual 4.5).
+  const hide = (name: string) =>
+    name === 'backup_private' && file.primary_private === null && file.backup_private === null;
+  const form = loadForm(config, REDUNDANCY, draft, { hide });
+  return (
+    <ConfigFrame context={context} config={config} tab="redundancy">
+      <PageHead
+        title="Redundancy"
+        small={file.backup_active ? 'a second router stands by' : 'this router serves alone'}
+      />
+      <Said search={search} />
+      <FormNotice findings={form.findings} scope="global" shown={fieldNames(REDUNDANCY)} />
+      <div className="cols cols-form">
+        {file.backup_active ? (
+          <LiveForm
+            action="/redundancy/save"
+            csrf={csrf}
+            base={form.base}
+            panel={REDUNDANCY}
+            sections={form.sections}
+            label="Redundancy"
+            head={
+              <div className="panel-h">
+                <h2>Backup</h2>
+                <p>
+                  <State is="up" plain>
+                    active
+                  </State>
+                </p>
+              </div>
+            }
+            foot={
+              <AcceptCancel
+                cancel="/control"
+                user={user}
+                more={
+                  mayEdit && (
+                    <>
+                      <Button name="do" value="reset" formNoValidate>
+                        RESET
+                      </Button>{' '}
+                      <LinkButton look="danger" href="/redundancy/disable">
+                        DISABLE…
+                      </LinkButton>{' '}
+                    </>
+                  )
+                }
+              />
+            }
+          />
+        ) : (
+          <EnablePanel csrf={csrf} base={sha256 ?? ''} mayEdit={mayEdit} />
+        )}
+        <div className="stack">
+          <PeerPanel pairing={await pairingStore().pairing()} mayPair={may(user.role, 'administer')} />
+          <NumbersPanel config={file} />
+          <BlockPanel saved={config.saved} />
+        </div>
+      </div>
+    </ConfigFrame>
+  );
+});

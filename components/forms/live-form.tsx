@@ -1,0 +1,118 @@
+'use client';
+
+import { useRef, type FormEvent, type ReactNode } from 'react';
+import { useForm, type Resolver } from 'react-hook-form';
+import { fieldFault } from '@/lib/console/forms/check';
+import type { FieldView, SectionView } from '@/lib/console/forms/field-views';
+import type { Panel } from '@/lib/console/forms/panels';
+import { posted, type Values } from '@/lib/console/forms/values';
+import { sentence } from '@/lib/lvscf/sentence';
+import { FieldControl } from '../ui/field-control';
+import { FormRow } from '../ui/form-row';
+
+type Typed = Record<string, string | boolean>;
+
+/**
+ * The one place of react-hook-form: a plain form that posts to its handler, and where script runs is checked by the same rules
+ * before it is sent. A button with a value other than `accept` (RESET, DISABLE) is sent without that.
+ */
+export function LiveForm({
+  action,
+  csrf,
+  base,
+  panel,
+  sections,
+  label,
+  head,
+  foot,
+}: {
+  action: string;
+  csrf: string;
+  /** sha256 of the lvs.cf that the form was made from; '' when there is none */
+  base: string;
+  panel: Panel;
+  sections: SectionView[];
+  label: string;
+  head?: ReactNode;
+  foot: ReactNode;
+}) {
+  const fields = sections.flatMap((s) => s.fields);
+  const form = useForm<Typed>({
+    mode: 'onTouched',
+    defaultValues: Object.fromEntries(fields.map((f) => [f.name, initial(f)])),
+    resolver: resolverOf(panel),
+  });
+  const { errors, dirtyFields } = form.formState;
+  const passed = useRef(false);
+
+  function onSubmit(event: FormEvent<HTMLFormElement>) {
+    const element = event.currentTarget;
+    const submitter = (event.nativeEvent as SubmitEvent).submitter as HTMLButtonElement | null;
+    if (passed.current || (submitter?.value && submitter.value !== 'accept')) {
+      passed.current = false;
+      return;
+    }
+    event.preventDefault();
+    void form.trigger(undefined, { shouldFocus: true }).then((ok) => {
+      if (!ok) return;
+      passed.current = true;
+      element.requestSubmit(submitter);
+    });
+  }
+
+  return (
+    <form
+      className="form panel"
+      method="post"
+      action={action}
+      aria-label={label}
+      onSubmit={onSubmit}
+      noValidate
+    >
+      <input type="hidden" name="csrf" value={csrf} />
+      <input type="hidden" name="base" value={base} />
+      {head}
+      {sections.map((section) => (
+        <fieldset key={section.title} className={section.className}>
+          <legend>{section.title}</legend>
+          {section.fields.map((field) => {
+            const view = withTyped(field, errors[field.name]?.message, !!dirtyFields[field.name]);
+            return (
+              <FormRow
+                key={field.name}
+                field={view}
+                control={<FieldControl field={view} register={form.register(field.name)} />}
+              />
+            );
+          })}
+        </fieldset>
+      ))}
+      <div className="panel-f">{foot}</div>
+    </form>
+  );
+}
+
+const initial = (field: FieldView) => (field.kind === 'checkbox' ? field.value === '1' : field.value);
+
+/** What the typed value deserves now stands in place of what the server said about the old one. */
+function withTyped(field: FieldView, message: string | undefined, dirty: boolean): FieldView {
+  const kept = dirty || message ? field.says.filter((s) => s.severity === 'info') : field.says;
+  return { ...field, says: message ? [{ severity: 'error', text: message }, ...kept] : kept };
+}
+
+function resolverOf(panel: Panel): Resolver<Typed> {
+  return (typed) => {
+    const plain = Object.fromEntries(
+      Object.entries(typed).map(([name, value]) => [
+        name,
+        typeof value === 'boolean' ? (value ? '1' : '0') : value,
+      ]),
+    );
+    const values: Values = posted(panel, plain);
+    const found = Object.entries(values).flatMap(([name, value]) => {
+      const fault = fieldFault(panel.scope, name, value);
+      return fault ? [[name, { type: fault.code, message: sentence(fault) }] as const] : [];
+    });
+    return found.length ? { values: {}, errors: Object.fromEntries(found) } : { values: typed, errors: {} };
+  };
+}

@@ -1,0 +1,26 @@
+import { fieldOf, toJson, type Cst, type Path } from '@/lib/lvscf';
+import { fieldNames, type Panel } from './panels';
+import { shown, type Values } from './values';
+
+function text(value: unknown): string {
+  if (typeof value === 'boolean') return value ? '1' : '0';
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+/**
+ * What the file says for a panel's fields, the original daemons' default where it says nothing. A real server's port and
+ * the program of a check have no default: blank means something of its own there.
+ * @param at the block; absent for the global directives
+ */
+export function fileValues(cst: Cst, panel: Panel, at?: Path): Values {
+  const json = toJson(cst);
+  const block = at?.block ? json.virtual[at.block.index] : undefined;
+  const source = at?.server !== undefined ? block?.server[at.server] : at?.block ? block : json.global;
+  const values: Values = {};
+  for (const name of fieldNames(panel)) {
+    const said = source?.[name];
+    const value = said === undefined ? (fieldOf(panel.scope, name)?.default ?? '') : text(said);
+    values[name] = shown(panel, name, value);
+  }
+  return values;
+}

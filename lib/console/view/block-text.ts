@@ -1,0 +1,51 @@
+import { parse, print, type Path } from '@/lib/lvscf';
+
+/** Some lines of the file. */
+export interface FileLines {
+  text: string;
+  first: number;
+  last: number;
+}
+
+/** Lines shown at most beside a form. */
+const MAX_LINES = 60;
+
+/**
+ * The lines of one block of the file, or of the global directives.
+ * @returns null when the file has none
+ */
+export function blockText(source: string, at?: Path): FileLines | null {
+  const lines = print(parse(source).cst).toString('utf8').split('\n');
+  const found = at?.block ? block(lines, at.block.index) : globals(lines);
+  if (!found) return null;
+  const shown = lines.slice(found.first, found.last + 1);
+  const cut = shown.length > MAX_LINES;
+  return {
+    text: cut ? [...shown.slice(0, MAX_LINES), '…'].join('\n') : shown.join('\n'),
+    first: found.first + 1,
+    last: found.last + 1,
+  };
+}
+
+function block(lines: string[], index: number): { first: number; last: number } | null {
+  let seen = -1;
+  const first = lines.findIndex((line) => /^\s*virtual\s/.test(line) && ++seen === index);
+  if (first < 0) return null;
+  let depth = 0;
+  for (let i = first; i < lines.length; i++) {
+    const line = (lines[i] ?? '').trim();
+    if (/^(?:virtual|server)\s.*\{$/.test(line)) depth++;
+    else if (line.startsWith('}') && --depth === 0) return { first, last: i };
+  }
+  return { first, last: lines.length - 1 };
+}
+
+function globals(lines: string[]): { first: number; last: number } | null {
+  const end = lines.findIndex((line) => /^\s*(?:virtual|failover)\s/.test(line));
+  const last = (end < 0 ? lines.length : end) - 1;
+  return last >= 0 && lines.slice(0, last + 1).some((l) => l.trim() !== '') ? { first: 0, last } : null;
+}
+
+/** `lines 61 to 84` */
+export const lineOf = ({ first, last }: FileLines): string =>
+  first === last ? `line ${first}` : `lines ${first} to ${last}`;
