@@ -45,6 +45,11 @@ if (existsSync('server/main.ts') && (!wanted.length || wanted.includes('server')
     entryPoints: ['server/main.ts'],
     outfile: 'dist/server.mjs',
     format: 'esm',
-    packages: 'external',
+    // What Next loads at run time stays outside, so that both have one copy; it is all in .next/standalone.
+    external: ['next', '@libsql/*', 'libsql', 'ssh2'],
+    // The packages bundled here are CommonJS and ask for Node's own modules by require.
+    banner: {
+      js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
+    },
   });
 }
