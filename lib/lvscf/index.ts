@@ -26,7 +26,7 @@ export { format } from './format';
 export { helpOf, labelOf } from './labels';
 export { type LvsJson, toJson } from './json';
 export { type ParseResult, parse } from './parse';
-export { isFinding, parseNewBlock, parsePath, printPath } from './path';
+export { type NewBlock, isFinding, parseNewBlock, parsePath, printPath } from './path';
 export { read } from './read';
 export { sentence } from './sentence';
 export { type ValidateOptions, validate } from './validate';
