@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { compile } from '@/pulse/compile';
+import { exampleConfig, exampleFacts, exampleVirtual } from '@/pulse/compile/example';
+import type { LvsConfig } from '@/lib/lvscf/types';
+import { channelsOf, refusalToReload } from './channels';
+
+const conf = (change: Partial<LvsConfig> = {}) =>
+  compile(exampleConfig(change), exampleFacts(), { router: 'primary', sha256: '', handoverFile: '/run/h' })
+    .keepalivedConf;
+const privates = { primary_private: '10.0.0.10', backup_private: '10.0.0.20' };
+
+test('the channels of what we generate', () => {
+  expect(channelsOf(conf())).toEqual(['VIPS eth0 51']);
+  expect(channelsOf(conf({ ...privates, monitor_links: false }))).toEqual([
+    'PRIVATE eth1 52',
+    'VIPS eth0 51',
+  ]);
+  expect(channelsOf(conf({ backup_active: false }))).toEqual(['VIPS eth0 51']);
+});
+
+test('a channel more, less or renumbered is not taken over in place', () => {
+  expect(refusalToReload(conf(), conf(privates))).toContain('VIPS on eth0 with vrid 51;');
+  expect(refusalToReload(conf(privates), conf())).toContain('restart pulse on the passive router first');
+  expect(refusalToReload(conf(), conf({ vrid: 9 }))).toContain('vrid 9');
+});
+
+test('anything else is', () => {
+  const nat = { network: 'nat', nat_router: { address: '10.0.0.254', device: 'eth1:1' } } as const;
+  for (const change of [
+    { deadtime: 5 },
+    nat,
+    { virtual: [exampleVirtual(), exampleVirtual({ address: '192.168.1.9' })] },
+  ])
+    expect(refusalToReload(conf(), conf(change))).toBeNull();
+});
