@@ -1,3 +1,3 @@
 export type { Health, Memory } from './health';
 export { Nanny, type NannyEvents, watchKey } from './nanny';
-export type { Patient } from './watch';
+export type { Patient, Watch } from './watch';

@@ -31,7 +31,7 @@ export class Watch {
 
   constructor(
     readonly patient: Patient,
-    private readonly memory: Memory | null,
+    readonly memory: Memory | null,
     standing: boolean,
     private readonly timers: Timers,
     private readonly wall: () => number,

@@ -1,0 +1,267 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { LvsdReply, LvsdRequest } from '@/lib/protocol/lvsd';
+import type { Paths } from '@/lib/protocol/paths';
+import { reasonSentence } from '@/lib/protocol/reasons';
+import type { Intended } from '@/pulse/compile';
+import { type Health, type Memory, Nanny, type Patient, type Watch, watchKey } from '@/pulse/nanny';
+import { Keeper } from './keeper';
+import { Kernel } from './kernel';
+import { LoadError, loadIntended } from './load';
+import { statusOf } from './status';
+import { Store } from './store';
+import { destinationOf } from './want';
+import { RestoreChild } from './writer';
+
+/** Milliseconds between looks at the kernel's table: how long a change by hand goes unseen. 10,000 entries cost 0.5 % CPU. */
+const LOOK_EVERY = 5000;
+
+/** Milliseconds that what shall outlive us is gathered before it is written: 10,000 servers are 1 MB of JSON. */
+const SAVE_AFTER = 250;
+
+/** Milliseconds that the predecessor's ipvsadm gets to read the rest of its input (a full pipe, about 900 lines). */
+const PREDECESSOR = 3000;
+
+type Log = (who: 'lvsd' | 'nanny', sentence: string) => void;
+
+/** lvsd as a whole: one configuration, one table, one nanny. */
+export class Daemon {
+  readonly #startedAt = Date.now();
+  readonly #kernel = new Kernel();
+  readonly #store: Store;
+  readonly #writer: RestoreChild;
+  readonly #keeper: Keeper;
+  readonly #nanny: Nanny;
+  #intended: Intended | null = null;
+  #loadError: LoadError | null = null;
+  #memory = new Map<string, Memory>();
+  #watching = false;
+  #timeoutsFailed: string | null = null;
+  /** the passes over the table, one after the other */
+  #passes: Promise<unknown> = Promise.resolve();
+  #verdictWaits = false;
+  #retry: NodeJS.Timeout | null = null;
+  #save: NodeJS.Timeout | null = null;
+  #look: NodeJS.Timeout | null = null;
+
+  constructor(
+    private readonly paths: Paths,
+    private readonly log: Log,
+  ) {
+    const say = (sentence: string) => log('lvsd', sentence);
+    this.#store = new Store(paths.pulseRun);
+    this.#writer = new RestoreChild(path.join(paths.pulseRun, 'lvsd.fifo'), say);
+    this.#nanny = new Nanny({ checked: (p, health, before) => this.#checked(p, health, before) });
+    this.#keeper = new Keeper({
+      read: () => this.#kernel.read(),
+      writer: this.#writer,
+      begin: (keys) => this.#store.begin(keys),
+      settled: () => this.#saveSoon(),
+      serve: (service, server) => this.#nanny.health(service, server)?.serve ?? 'keep',
+      now: () => performance.now(),
+      sleep,
+      log: say,
+    });
+  }
+
+  async start(): Promise<void> {
+    const recalled = this.#store.recall();
+    if (recalled) {
+      this.#memory = recalled.memory;
+      await gone(recalled.writer);
+    }
+    // started first: ipvsadm loads the kernel's module, without which there is no table to read
+    await this.#writer.ensure().catch((error: Error) => this.log('lvsd', error.message));
+    if (recalled) {
+      await this.#keeper
+        .resume(recalled.owned, recalled.holds, recalled.pending)
+        .catch((error: Error) => this.log('lvsd', error.message));
+    }
+    try {
+      await this.#run(loadIntended(this.paths.applied));
+    } catch (error) {
+      this.#refuse(error);
+    }
+    this.#look = setInterval(() => void this.#pass(true), LOOK_EVERY);
+  }
+
+  /** The table, the checks and what is recorded stay as they are. */
+  stop(): void {
+    if (this.#look) clearInterval(this.#look);
+    if (this.#retry) clearTimeout(this.#retry);
+    this.#nanny.stop();
+    this.#saveNow();
+    this.#writer.close();
+  }
+
+  async answer(request: LvsdRequest): Promise<LvsdReply> {
+    const refused =
+      request.method === 'reload' ? await this.reload() : this.#intended ? null : this.#loadError;
+    if (refused) return { ok: false, error: { code: refused.code, params: { detail: refused.message } } };
+    if (!this.#intended)
+      return { ok: false, error: { code: 'busy', params: { detail: 'lvsd is starting.' } } };
+    return {
+      ok: true,
+      status: statusOf(
+        this.#intended,
+        this.#keeper,
+        (service, server) => this.#nanny.health(service, server),
+        this.#startedAt,
+        this.#timeoutsFailed === null ? [] : [this.#timeoutsFailed],
+      ),
+    };
+  }
+
+  /**
+   * Reads the applied configuration again and moves table and checks there by differences.
+   * @returns why it could not; what ran before then goes on
+   */
+  async reload(): Promise<LoadError | null> {
+    try {
+      await this.#run(loadIntended(this.paths.applied));
+      this.log('lvsd', 'reloaded');
+      return null;
+    } catch (error) {
+      return this.#refuse(error);
+    }
+  }
+
+  #refuse(error: unknown): LoadError {
+    if (!(error instanceof LoadError)) throw error;
+    this.#loadError = error;
+    this.log('lvsd', error.message);
+    return error;
+  }
+
+  async #run(intended: Intended): Promise<void> {
+    this.#intended = intended;
+    this.#loadError = null;
+    this.#keeper.intend(intended);
+    // before the checks begin: what stands in the table is taken over first, and only then can a check speak against it
+    await this.#pass(true);
+    if (this.#intended !== intended) return;
+    const services = new Map(intended.services.map((s) => [s.id, s]));
+    this.#nanny.watch(
+      intended.services.flatMap((service) =>
+        service.servers.map((server) => ({
+          service: service.id,
+          server: server.id,
+          label: server.label,
+          address: server.address,
+          port: server.port,
+          spec: service.check,
+        })),
+      ),
+      (patient) => {
+        const service = services.get(patient.service);
+        const to = service && destinationOf(service, patient);
+        const entry = to && this.#keeper.owned.get(patient.service)?.destinations.get(to);
+        const memory = this.#memory.get(watchKey(patient.service, patient.server)) ?? null;
+        return { memory, standing: Boolean(entry && entry.weight > 0) };
+      },
+    );
+    this.#watching = true;
+    // what was known before the start is for those who are watched from the start
+    this.#memory = new Map();
+    await this.#pass(false);
+    await this.#setTimeouts();
+  }
+
+  async #setTimeouts(): Promise<void> {
+    if (!this.#intended) return;
+    try {
+      await this.#kernel.setTimeouts(this.#intended.timeouts);
+      this.#timeoutsFailed = null;
+    } catch (error) {
+      this.#timeoutsFailed = (error as Error).message;
+      this.log('lvsd', this.#timeoutsFailed);
+    }
+  }
+
+  #checked(patient: Patient, health: Health, before: Health): void {
+    const { service, server, label } = patient;
+    if (health.serve !== before.serve) {
+      const verdict = health.serve === 'in' ? '[ active ] takes clients' : '[inactive] taken out';
+      const why = health.serve === 'out' && health.reason ? `: ${reasonSentence(health.reason)}` : '';
+      this.log('nanny', `${service}: ${server} (${label}) ${verdict}${why}`);
+      this.#verdict();
+    } else if (health.state === 'unknown' && before.state !== 'unknown' && health.reason) {
+      this.log('nanny', `${service}: ${server} (${label}) ${reasonSentence(health.reason)}`);
+    }
+    if (health.state !== before.state) this.#saveSoon();
+  }
+
+  /** Everything that the checks of this round of the event loop found goes into one batch. */
+  #verdict(): void {
+    if (this.#verdictWaits) return;
+    this.#verdictWaits = true;
+    setImmediate(() => {
+      void this.#pass(false);
+    });
+  }
+
+  /** A pass after those that are under way; never rejects: what went wrong is tried again. */
+  #pass(look: boolean): Promise<void> {
+    const pass = this.#passes.then(async () => {
+      if (!look) this.#verdictWaits = false;
+      try {
+        while (await this.#keeper.pass(look));
+      } catch (error) {
+        this.log('lvsd', (error as Error).message);
+      }
+      this.#retrySoon();
+    });
+    this.#passes = pass;
+    return pass;
+  }
+
+  #retrySoon(): void {
+    if (this.#retry) clearTimeout(this.#retry);
+    const wait = this.#keeper.retries.wait(performance.now());
+    this.#retry = wait === null ? null : setTimeout(() => void this.#pass(false), wait + 1);
+  }
+
+  #saveSoon(): void {
+    this.#save ??= setTimeout(() => this.#saveNow(), SAVE_AFTER);
+  }
+
+  #saveNow(): void {
+    if (this.#save) clearTimeout(this.#save);
+    this.#save = null;
+    try {
+      const { owned, holds, unsettled } = this.#keeper;
+      this.#store.save(owned, holds, this.#writer.pid, unsettled);
+      // not before the checks have begun: it would forget what was known before the start
+      if (this.#watching)
+        this.#store.saveChecks([...this.#nanny.all()].map(([, watch]) => remembered(watch)));
+    } catch (error) {
+      this.log(
+        'lvsd',
+        `What lvsd must remember over a restart cannot be written: ${(error as Error).message}`,
+      );
+    }
+  }
+}
+
+/** A server that has not been checked since the start is remembered as it was before. */
+function remembered({ patient, health, memory }: Watch) {
+  const { state, since } = health.lastCheck === null && memory ? memory : health;
+  return { service: patient.service, server: patient.server, state, since };
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Waits until the ipvsadm of an lvsd that was killed has read its input to the end: its last changes are ours, nobody's hand. */
+async function gone(pid: number | null): Promise<void> {
+  const giveUp = performance.now() + PREDECESSOR;
+  while (pid !== null && performance.now() < giveUp) {
+    try {
+      if (readFileSync(`/proc/${pid}/comm`, 'latin1').trim() !== 'ipvsadm') return;
+    } catch {
+      return;
+    }
+    await sleep(20);
+  }
+}

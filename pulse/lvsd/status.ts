@@ -1,0 +1,80 @@
+import type { LvsdStatus } from '@/lib/protocol/lvsd';
+import type { Check, Reason } from '@/lib/protocol/status';
+import type { Intended, IntendedServer, IntendedService } from '@/pulse/compile';
+import type { Health } from '@/pulse/nanny';
+import type { Keeper } from './keeper';
+import { entryKey, splitKey } from './model';
+import { destinationOf } from './want';
+
+const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
+
+/** One server as readers see it: what its check says, what an operator decided, what the kernel has, in that order of weight. */
+function checkOf(
+  service: IntendedService,
+  server: IntendedServer,
+  health: Health | null,
+  keeper: Keeper,
+): Check {
+  const to = destinationOf(service, server);
+  const key = entryKey(service.id, to);
+  const base = {
+    service: service.id,
+    server: server.id,
+    label: server.label,
+    since: iso(health?.since ?? null),
+    lastCheck: iso(health?.lastCheck ?? null),
+    latencyMs: health?.latencyMs ?? null,
+  };
+  const is = (state: Check['state'], code: string, params: Reason['params'] = {}): Check => ({
+    ...base,
+    state,
+    reason: { code, params },
+  });
+  if (!health) return is('unknown', 'not-checked-yet');
+  if (health.serve !== 'out') {
+    const hold = keeper.holds.get(key);
+    if (hold?.kind === 'deleted' || keeper.holds.get(service.id)?.kind === 'deleted')
+      return is('held', 'held-deleted');
+    if (hold?.kind === 'settings') return is('held', 'held-settings');
+    if (hold) {
+      return is('held', 'held-weight', { weight: hold.destination?.weight ?? 0, configured: server.weight });
+    }
+  }
+  if (health.state !== 'up') return { ...base, state: health.state, reason: health.reason };
+  if (!keeper.owned.get(service.id)?.destinations.has(to)) {
+    const detail = keeper.retries.detail(key) ?? keeper.retries.detail(service.id) ?? keeper.unreadable ?? '';
+    return is('unknown', 'not-in-kernel', { detail });
+  }
+  if (server.weight === 0) return is('drained', 'weight-zero');
+  return { ...base, state: 'up', reason: null };
+}
+
+/**
+ * What lvsd answers to `status`.
+ * @param other further things that could not be verified, sentences
+ */
+export function statusOf(
+  intended: Intended,
+  keeper: Keeper,
+  health: (service: string, server: string) => Health | null,
+  startedAt: number,
+  other: string[],
+): LvsdStatus {
+  return {
+    pid: process.pid,
+    startedAt: new Date(startedAt).toISOString(),
+    // as old as the last look at the kernel
+    observedAt: new Date(keeper.readAt ?? startedAt).toISOString(),
+    sha256: intended.sha256,
+    checks: intended.services.flatMap((service) =>
+      service.servers.map((server) => checkOf(service, server, health(service.id, server.id), keeper)),
+    ),
+    unverified: [
+      ...(keeper.unreadable === null ? [] : [keeper.unreadable]),
+      ...other,
+      ...[...keeper.retries.all()].map(([key, detail]) => `${key}: ${detail}`),
+    ],
+    foreign: keeper.foreign,
+    holds: [...keeper.holds].map(([key, { kind }]) => ({ ...splitKey(key), kind })),
+  };
+}
