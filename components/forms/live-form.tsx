@@ -24,6 +24,7 @@ export function LiveForm({
   sections,
   label,
   head,
+  tail,
   foot,
 }: {
   action: string;
@@ -34,6 +35,8 @@ export function LiveForm({
   sections: SectionView[];
   label: string;
   head?: ReactNode;
+  /** behind the fields of the registry */
+  tail?: ReactNode;
   foot: ReactNode;
 }) {
   const fields = sections.flatMap((s) => s.fields);
@@ -87,6 +90,7 @@ export function LiveForm({
           })}
         </fieldset>
       ))}
+      {tail}
       <div className="panel-f">{foot}</div>
     </form>
   );

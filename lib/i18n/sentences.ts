@@ -35,7 +35,7 @@ function make(t: Translate, otherwise: Sentence): Sentence {
 
 /** findings.json has the console's and the agent's codes; what is not there is a finding of lvs.cf (lib/lvscf has its words). */
 const ofFile: Sentence = ({ code, params = {} }) =>
-  code in fileMessages ? fileSentence({ code, severity: 'error', params }) : code;
+  code in fileMessages ? fileSentence({ code, params }) : code;
 
 /** What is not in conditions.json is a reason of a check (lib/protocol has its words). */
 const ofCheck: Sentence = ({ code, params = {} }) => reasonSentence({ code, params });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { handler, saveDraft, seeOther } from '@/lib/console';
+import { handler, saveDraft, seeOther, type FormValues } from '@/lib/console';
 import { applyValues } from '@/lib/console/forms/edits';
 import { fieldNames, REDUNDANCY } from '@/lib/console/forms/panels';
 import { saveEdit, takeForm } from '@/lib/console/forms/save';
@@ -16,14 +16,16 @@ export const POST = handler(
   },
   async ({ form, user, audit, back }) => {
     if (form.do === 'reset') {
-      const fresh = Object.entries(newValues(REDUNDANCY)).filter(([name]) => RESET.includes(name));
-      const typed = fieldNames(REDUNDANCY).flatMap((name) =>
-        typeof form[name] === 'string' ? [[name, [form[name]]] as const] : [],
-      );
+      const fresh = newValues(REDUNDANCY);
+      const values: FormValues = {};
+      for (const name of fieldNames(REDUNDANCY)) {
+        const value = RESET.includes(name) ? fresh[name] : form[name];
+        if (typeof value === 'string') values[name] = [value];
+      }
       const id = await saveDraft({
         userId: user.id,
         form: '/redundancy',
-        values: { ...Object.fromEntries(typed), ...Object.fromEntries(fresh.map(([n, v]) => [n, [v]])) },
+        values,
         findings: [],
         base: form.base,
       });

@@ -70,10 +70,13 @@ function routerReading(which: 'local' | 'peer', { router, status, failure, readA
   return { which, name, status, error: failure, readAt };
 }
 
-/** This router alone, for pages that say nothing of the other one. */
-export async function loadLocal(local: RouterClient): Promise<RouterReading> {
-  const { local: here } = await readPair(local, null);
-  return routerReading('local', here);
+/** One router alone, for pages that say nothing of the other one. */
+export async function loadLocal(
+  router: RouterClient,
+  which: 'local' | 'peer' = 'local',
+): Promise<RouterReading> {
+  const { local: here } = await readPair(router, null);
+  return routerReading(which, here);
 }
 
 /** Does it hold the service? null: not known. */

@@ -1,0 +1,53 @@
+import type { Metadata } from 'next';
+import { AcceptCancel } from '@/components/forms/accept-cancel';
+import { BlockPanel } from '@/components/forms/block-panel';
+import { ConfigFrame } from '@/components/forms/config-frame';
+import { FormNotice } from '@/components/forms/form-notice';
+import { LiveForm } from '@/components/forms/live-form';
+import { Said } from '@/components/frame/said';
+import { NowPanel } from '@/components/virtual-servers/now-panel';
+import { Subtabs } from '@/components/virtual-servers/subtabs';
+import { VirtualHead } from '@/components/virtual-servers/virtual-head';
+import { may } from '@/lib/auth';
+import { page } from '@/lib/console';
+import { loadForm } from '@/lib/console/forms/load';
+import { fieldNames, VIRTUAL_SERVER } from '@/lib/console/forms/panels';
+import { virtualPage } from '@/lib/console/links';
+import { loadVirtualPage } from '@/lib/console/view/virtual-page';
+
+export const metadata: Metadata = { title: 'Virtual server' };
+
+export default page({ permission: 'view' }, async (context) => {
+  const { csrf, draft, params, router, search, user } = context;
+  const { config, virtual, row, source } = await loadVirtualPage(router, params.id);
+  const form = loadForm(config, VIRTUAL_SERVER, draft, { at: virtual.path, name: virtual.name });
+  return (
+    <ConfigFrame context={context} config={config} tab="virtual-servers">
+      <VirtualHead
+        virtual={virtual}
+        row={row}
+        csrf={csrf}
+        base={form.base}
+        mayEdit={may(user.role, 'configure')}
+      />
+      <Said search={search} />
+      <FormNotice findings={form.findings} scope="virtual" shown={fieldNames(VIRTUAL_SERVER)} />
+      <div className="cols cols-form">
+        <LiveForm
+          action={`${virtualPage(virtual.id)}/save`}
+          csrf={csrf}
+          base={form.base}
+          panel={VIRTUAL_SERVER}
+          sections={form.sections}
+          label={`Virtual server ${virtual.name}`}
+          head={<Subtabs id={virtual.id} name={virtual.name} current="virtual" />}
+          foot={<AcceptCancel cancel="/virtual-servers" user={user} />}
+        />
+        <div className="stack">
+          <NowPanel row={row} source={source.name} readAt={source.readAt} now={config.now} />
+          <BlockPanel saved={config.saved} at={virtual.path} />
+        </div>
+      </div>
+    </ConfigFrame>
+  );
+});

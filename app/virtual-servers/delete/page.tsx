@@ -1,0 +1,37 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { ConfigFrame } from '@/components/forms/config-frame';
+import { FormNotice } from '@/components/forms/form-notice';
+import { DeleteDialog } from '@/components/virtual-servers/delete-dialog';
+import { page } from '@/lib/console';
+import { loadConfigPage } from '@/lib/console/forms/load';
+import { queryList } from '@/lib/console/forms/selection';
+import { dropOfService } from '@/lib/console/view/drops';
+import { loadSavedServices } from '@/lib/console/view/saved-services';
+
+export const metadata: Metadata = { title: 'Delete virtual servers' };
+
+export default page({ permission: 'configure' }, async (context) => {
+  const { arrival, draft, router, csrf } = context;
+  const ids = draft?.values.id ?? queryList(arrival.path, 'id');
+  const config = await loadConfigPage(router);
+  const { rows, table } = await loadSavedServices(config.saved, config.reading, router);
+  const chosen = rows.filter((r) => ids.includes(r.id));
+  if (chosen.length === 0) redirect('/virtual-servers');
+  return (
+    <ConfigFrame context={context} config={config} tab="virtual-servers">
+      <FormNotice findings={draft?.findings ?? []} scope="virtual" shown={[]} />
+      <DeleteDialog
+        drops={chosen.map((r) => dropOfService(r, table.value !== null))}
+        what="virtual server"
+        action="/virtual-servers/delete/run"
+        cancel="/virtual-servers"
+        csrf={csrf}
+        base={config.saved.sha256 ?? ''}
+        commands={chosen.map(
+          (r) => `lvscf remove -i lvs.cf 'virtual[#${(r.virtual?.path.block?.index ?? 0) + 1}]'`,
+        )}
+      />
+    </ConfigFrame>
+  );
+});

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { handler, readConfig, seeOther } from '@/lib/console';
+import { addFrom } from '@/lib/console/forms/edits';
+import { VIRTUAL_SERVER } from '@/lib/console/forms/panels';
+import { saveEdit, takeForm } from '@/lib/console/forms/save';
+import { realServersPage } from '@/lib/console/links';
+
+/** ADD of a virtual server; its real servers are the next page. */
+export const POST = handler(
+  {
+    method: 'POST',
+    permission: 'configure',
+    action: 'config.save',
+    schema: z.looseObject({ base: z.string(), active: z.enum(['0', '1']).default('1') }),
+    formPage: () => '/virtual-servers/new',
+  },
+  async ({ form, user, audit, back, router }) => {
+    const { values, findings } = takeForm(VIRTUAL_SERVER, form);
+    if (!values.name) findings.push({ field: 'name', code: 'REQUIRED', params: {}, severity: 'error' });
+    if (findings.length) return back(findings);
+    const before = await readConfig('saved', router);
+    const outcome = await saveEdit({
+      edit: (cst) => addFrom(cst, VIRTUAL_SERVER, { ...values, active: form.active }, null),
+      base: form.base,
+      author: user.name,
+      reason: `add virtual server ${values.name ?? ''}`,
+      at: { block: { kind: 'virtual', index: before.config.virtual.length } },
+    });
+    if (!outcome.ok) return back(outcome.findings);
+    const added = (await readConfig('saved', router)).config.virtual.at(-1);
+    await audit.done(added?.id ?? values.name ?? '', 'added');
+    return seeOther(added ? `${realServersPage(added.id)}?done=added` : '/virtual-servers?done=added');
+  },
+);

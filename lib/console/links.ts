@@ -1,0 +1,6 @@
+/** Addresses of the pages of virtual and real servers; ids hold `:`, which Next gives back encoded. */
+const enc = encodeURIComponent;
+export const virtualPage = (id: string) => `/virtual-servers/${enc(id)}`;
+export const realServersPage = (id: string) => `${virtualPage(id)}/real-servers`;
+export const realServerPage = (id: string, server: string) => `${realServersPage(id)}/${enc(server)}`;
+export const monitoringPage = (id: string) => `${virtualPage(id)}/monitoring`;

@@ -1,0 +1,14 @@
+import { notFound } from 'next/navigation';
+import type { VirtualServer } from '@/lib/lvscf';
+import type { ConfigFile } from '../config';
+
+/** The virtual server of a page's address; a page for one that the saved file does not have is not found. */
+export function virtualOr404(saved: ConfigFile, id: string | undefined): VirtualServer {
+  return saved.config.virtual.find((v) => v.id === id) ?? notFound();
+}
+
+/** `tcp 192.168.1.250:80, mark 80` */
+export function subtitle(v: VirtualServer): string {
+  const at = `${v.protocol} ${v.address ?? 'no address'}:${v.port}`;
+  return v.fwmark > 0 ? `${at}, mark ${v.fwmark}` : at;
+}

@@ -1,0 +1,36 @@
+import type { RouterClient } from '@/lib/router';
+import type { Asked } from './control';
+import { asked } from './control';
+import { isActive, loadLocal, pairedPeer, type RouterReading } from './reading';
+import { serviceRows, type ServiceRow } from './services';
+import type { ConfigFile } from '../config';
+import type { Table } from '@/lib/protocol';
+
+/** The virtual servers of the saved file with how they are now on the router that serves. */
+export interface SavedServices {
+  rows: ServiceRow[];
+  /** whose checks and table the states are; the active router, else this one */
+  source: RouterReading;
+  table: Asked<Table>;
+}
+
+/**
+ * Joins the saved file with the runtime of the active router.
+ * @param here this router as it was read already
+ */
+export async function loadSavedServices(
+  saved: ConfigFile,
+  here: RouterReading,
+  local: RouterClient,
+): Promise<SavedServices> {
+  const peer = isActive(here) === true ? null : await asked(pairedPeer());
+  const there = peer?.value ? await loadLocal(peer.value, 'peer') : null;
+  const usePeer = there && isActive(there) === true;
+  const source = usePeer ? there : here;
+  const client = usePeer && peer?.value ? peer.value : local;
+  const table = await asked(client.call('table', {}));
+  const running = source.status?.pulse.state !== 'stopped';
+  const rows = serviceRows(saved.config.virtual, source.status?.checks ?? null, table.value, running);
+  // Entries of the kernel that the saved file does not have belong to CONTROL/MONITORING.
+  return { rows: rows.filter((r) => r.virtual), source, table };
+}
