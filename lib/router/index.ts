@@ -1,8 +1,8 @@
 export type { RouterClient } from './client';
 export { applyPair, type ApplyOptions, type ApplyResult } from './coordinator';
 export { pushFile, type FilePushResult } from './file-peer';
-export { localRouter } from './local';
-export type { Failure, On, PairOutcome, RouterOutcome } from './outcome';
+export { THIS_ROUTER, localRouter } from './local';
+export { attempt, type Failure, type On, type PairOutcome, type RouterOutcome } from './outcome';
 export * from './pair';
 export * from './pairing';
 export { pairedRouter, peerRouter } from './peer';

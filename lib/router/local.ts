@@ -3,6 +3,8 @@ import { AgentError, paths } from '@/lib/protocol';
 import { routerClient, type RouterClient } from './client';
 import type { Wire } from './rpc-connection';
 
+/** Name of the local client. */
+export const THIS_ROUTER = 'this router';
 /** A living agent accepts at once; a full queue of connections shall not hang a page. */
 const CONNECT_MS = 2000;
 
@@ -12,8 +14,7 @@ const CONNECT_MS = 2000;
  * @returns a client whose calls fail with `unreachable` when no agent runs, `forbidden` when the socket may not be opened
  */
 export function localRouter(socketPath: string = paths().agentSocket): RouterClient {
-  const name = 'this router';
-  return routerClient(name, () => connectUnix(name, socketPath));
+  return routerClient(THIS_ROUTER, () => connectUnix(THIS_ROUTER, socketPath));
 }
 
 function connectUnix(router: string, socketPath: string): Promise<Wire> {

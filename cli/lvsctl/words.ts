@@ -1,0 +1,63 @@
+import conditions from '@/lib/i18n/messages/en/conditions.json';
+import findingWords from '@/lib/i18n/messages/en/findings.json';
+import { sentence } from '@/lib/lvscf';
+import { messages } from '@/lib/lvscf/messages';
+import type { Finding } from '@/lib/lvscf/types';
+import {
+  errorSentence,
+  fileFindingSchema,
+  reasonSentence,
+  type AgentErrorData,
+  type Reason,
+} from '@/lib/protocol';
+
+/** Why the standby router could not take over, or would do so worse (lib/router `takeover`). */
+const takeover: Record<string, string> = {
+  'no-peer': 'no peer is paired',
+  'both-active': 'both routers hold virtual addresses',
+  'none-active': 'no router holds the virtual addresses',
+  'active-unknown': 'which router is active is not known',
+  'standby-silent': '{router} does not answer',
+  'standby-pulse-unknown': 'whether pulse runs on {router} is not known',
+  'standby-pulse-not-running': 'pulse does not run on {router}',
+  'standby-heartbeat-unknown': "the heartbeat's state on {router} is not known",
+  'standby-no-heartbeat': '{router} has no heartbeat instance',
+  'standby-link-fault': '{router} reports a link fault',
+  'standby-checks-not-running': 'real servers are not checked on {router}',
+  'standby-no-server': '{router} reaches no real server',
+  'standby-other-configuration': '{router} runs another lvs.cf',
+  'standby-forwarding-off': 'packet forwarding is off on {router}',
+};
+
+function fill(words: string, params: Reason['params']): string {
+  return words.replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));
+}
+
+/** A reason in English: takeover, a status finding, why something is not known, a repair, or a check's. */
+export function reasonWords({ code, params }: Reason): string {
+  const words = takeover[code] ?? (conditions as Record<string, string>)[code];
+  return words === undefined ? reasonSentence({ code, params }) : fill(words, params);
+}
+
+/** A finding about lvs.cf in English. */
+export function findingSentence(finding: Finding): string {
+  if (Object.hasOwn(messages, finding.code)) return sentence(finding);
+  const words = (findingWords as Record<string, string>)[finding.code];
+  return words === undefined ? finding.code : fill(words, finding.params);
+}
+
+/** `FILE:LINE:COL: error CODE sentence` for every finding, as `lvscf check` prints them. */
+export function findingLines(file: string, findings: unknown[]): string[] {
+  return findings.flatMap((raw) => {
+    const parsed = fileFindingSchema.safeParse(raw);
+    if (!parsed.success) return [];
+    const { position, severity, code } = parsed.data;
+    const where = position ? `${file}:${position.line}:${position.column}` : file;
+    return [`${where}: ${severity} ${code} ${findingSentence(parsed.data)}`];
+  });
+}
+
+/** An error as a sentence, followed by the file's findings if it has any. */
+export function errorLines(error: AgentErrorData, file: string): string[] {
+  return [...findingLines(file, error.findings ?? []), errorSentence(error)];
+}
