@@ -9,7 +9,15 @@ const APP = path.resolve(import.meta.dirname, '../../app');
 const BEFORE_LOGIN = ['/', '/login', '/login/enter', '/setup', '/setup/save'];
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 /** What Next reads from a route's module besides its handlers. */
-const SETTINGS = ['dynamic', 'revalidate', 'runtime', 'metadata', 'generateMetadata', 'viewport', 'maxDuration'];
+const SETTINGS = [
+  'dynamic',
+  'revalidate',
+  'runtime',
+  'metadata',
+  'generateMetadata',
+  'viewport',
+  'maxDuration',
+];
 
 const files = readdirSync(APP, { recursive: true, encoding: 'utf8' })
   .filter((file) => /(^|\/)(route|page)\.tsx?$/.test(file))
@@ -24,7 +32,9 @@ describe('R8 every route is behind the one permission wrapper', () => {
 
   it.each(files)('%s', async (file) => {
     const module = (await import(path.join(APP, file))) as Record<string, unknown>;
-    const handlers = /page\.tsx$/.test(file) ? ['default'] : Object.keys(module).filter((name) => !SETTINGS.includes(name));
+    const handlers = /page\.tsx$/.test(file)
+      ? ['default']
+      : Object.keys(module).filter((name) => !SETTINGS.includes(name));
     expect(handlers.length).toBeGreaterThan(0);
     for (const name of handlers) {
       const rule = ruleOf(module[name]);

@@ -1,0 +1,148 @@
+import { test as base } from '@playwright/test';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+
+export const PASSWORD = 'correct horse battery';
+
+/** Root would hide every mistake about whose files are whose: the console then runs as nobody. */
+const NOBODY = 65534;
+const asNobody = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+const START_MS = 20_000;
+
+/** A console of its own: the packed tree copied elsewhere, an LVS_ROOT, a port, the real process. */
+export class TestConsole {
+  readonly root: string;
+  private process: ChildProcess | null = null;
+  private said = '';
+
+  private constructor(
+    private readonly folder: string,
+    readonly port: number,
+  ) {
+    this.root = path.join(folder, 'root');
+  }
+
+  /** @param conf lines of console.conf besides port and listen */
+  static async make(conf = ''): Promise<TestConsole> {
+    const release = path.resolve('release');
+    if (!existsSync(release)) throw new Error('release/ is missing: run "make build"');
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'lvs-e2e-'));
+    chmodSync(folder, 0o755);
+    const made = new TestConsole(folder, await freePort());
+    cpSync(release, path.join(folder, 'release'), { recursive: true, verbatimSymlinks: true });
+    for (const part of ['etc/lvs-console', 'var/lib/lvs-console', 'run/lvs-console'])
+      mkdirSync(path.join(made.root, part), { recursive: true });
+    if (asNobody.uid !== undefined) chownSync(made.data, NOBODY, NOBODY);
+    made.write('console.conf', `listen = 127.0.0.1\nport = ${made.port}\n${conf}`);
+    await made.start();
+    return made;
+  }
+
+  get url(): string {
+    return `https://127.0.0.1:${this.port}`;
+  }
+  get data(): string {
+    return path.join(this.root, 'var/lib/lvs-console');
+  }
+  /** what the process has said so far */
+  get log(): string {
+    return this.said;
+  }
+  get setupCode(): string {
+    return readFileSync(path.join(this.data, 'setup-code'), 'utf8').trim();
+  }
+
+  /** Writes a file of /etc/lvs-console. */
+  write(name: 'console.conf' | 'access.conf', text: string): void {
+    writeFileSync(path.join(this.root, 'etc/lvs-console', name), text);
+  }
+
+  async start(): Promise<void> {
+    const mark = this.said.length;
+    const child = spawn(path.join(this.folder, 'release/bin/lvs-console'), [], {
+      env: { PATH: '/usr/local/bin:/usr/bin:/bin', LVS_ROOT: this.root, NODE_ENV: 'production' },
+      cwd: '/',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...asNobody,
+    });
+    this.process = child;
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (data: Buffer) => (this.said += data.toString()));
+    const end = Date.now() + START_MS;
+    while (!this.said.slice(mark).includes('answers at')) {
+      if (child.exitCode !== null || Date.now() > end)
+        throw new Error(`The console did not start:\n${this.said}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  async stop(): Promise<void> {
+    const child = this.process;
+    this.process = null;
+    if (!child || child.exitCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    await ended;
+  }
+
+  /** Runs the packed piranha-passwd as whoever runs the tests. */
+  passwd(password: string, user = 'piranha'): string {
+    return execFileSync(path.join(this.folder, 'release/bin/piranha-passwd'), ['--stdin', user], {
+      env: { PATH: '/usr/local/bin:/usr/bin:/bin', LVS_ROOT: this.root, NODE_ENV: 'production' },
+      input: `${password}\n`,
+      encoding: 'utf8',
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+  }
+
+  async remove(): Promise<void> {
+    await this.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as net.AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** `console`: one for all tests of a file, with the password set. `fresh`: one without a password, for one test. */
+export const test = base.extend<{ fresh: TestConsole }, { console: TestConsole }>({
+  console: [
+    // eslint-disable-next-line no-empty-pattern -- the runner reads the wanted fixtures from this pattern
+    async ({}, use) => {
+      const made = await TestConsole.make();
+      made.passwd(PASSWORD);
+      await use(made);
+      await made.remove();
+    },
+    { scope: 'worker' },
+  ],
+  // eslint-disable-next-line no-empty-pattern -- as above
+  fresh: async ({}, use) => {
+    const made = await TestConsole.make();
+    await use(made);
+    await made.remove();
+  },
+});
+
+export { expect } from '@playwright/test';

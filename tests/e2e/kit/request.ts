@@ -1,0 +1,44 @@
+import https from 'node:https';
+
+export interface Answer {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  body: string;
+}
+
+/** One https request as it stands, redirects not followed. Rejects when the connection is cut. */
+export function request(
+  url: string,
+  options: https.RequestOptions & { body?: string } = {},
+): Promise<Answer> {
+  const { body, headers, ...rest } = options;
+  return new Promise((resolve, reject) => {
+    const call = https.request(
+      url,
+      {
+        rejectUnauthorized: false,
+        agent: false,
+        ...rest,
+        headers: {
+          ...(body === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+          ...headers,
+        },
+      },
+      (response) => {
+        const parts: Buffer[] = [];
+        response.on('data', (part: Buffer) => parts.push(part));
+        response.on('error', reject);
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            body: Buffer.concat(parts).toString('utf8'),
+          }),
+        );
+      },
+    );
+    call.setTimeout(20_000, () => call.destroy(new Error(`${url} did not answer within 20 s`)));
+    call.on('error', reject);
+    call.end(body);
+  });
+}
