@@ -1,0 +1,66 @@
+import type { Metadata } from 'next';
+import { AcceptCancel } from '@/components/forms/accept-cancel';
+import { ConfigFrame } from '@/components/forms/config-frame';
+import { FormNotice } from '@/components/forms/form-notice';
+import { LiveForm } from '@/components/forms/live-form';
+import { Said } from '@/components/frame/said';
+import { Button } from '@/components/ui/button';
+import { CheckPanel } from '@/components/virtual-servers/check-panel';
+import { NowPanel } from '@/components/virtual-servers/now-panel';
+import { Subtabs } from '@/components/virtual-servers/subtabs';
+import { VirtualHead } from '@/components/virtual-servers/virtual-head';
+import { may } from '@/lib/auth';
+import { page } from '@/lib/console';
+import { loadForm } from '@/lib/console/forms/load';
+import { fieldNames, MONITORING_SCRIPTS } from '@/lib/console/forms/panels';
+import { monitoringPage, virtualPage } from '@/lib/console/links';
+import { loadVirtualPage } from '@/lib/console/view/virtual-page';
+
+export const metadata: Metadata = { title: 'Monitoring scripts' };
+
+export default page({ permission: 'view' }, async (context) => {
+  const { csrf, draft, params, router, search, user } = context;
+  const { config, virtual, row, source } = await loadVirtualPage(router, params.id);
+  const form = loadForm(config, MONITORING_SCRIPTS, draft, { at: virtual.path });
+  const mayEdit = may(user.role, 'configure');
+  return (
+    <ConfigFrame context={context} config={config} tab="virtual-servers">
+      <VirtualHead virtual={virtual} row={row} csrf={csrf} base={form.base} mayEdit={mayEdit} />
+      <Said search={search} />
+      <FormNotice findings={form.findings} scope="virtual" shown={fieldNames(MONITORING_SCRIPTS)} />
+      <div className="cols cols-form">
+        <LiveForm
+          action={`${monitoringPage(virtual.id)}/save`}
+          csrf={csrf}
+          base={form.base}
+          panel={MONITORING_SCRIPTS}
+          sections={form.sections}
+          label={`Monitoring scripts of ${virtual.name}`}
+          head={<Subtabs id={virtual.id} name={virtual.name} current="monitoring" />}
+          foot={
+            <AcceptCancel
+              cancel={virtualPage(virtual.id)}
+              user={user}
+              more={
+                mayEdit && (
+                  <>
+                    <Button name="do" value="blank-send" formNoValidate>
+                      BLANK SEND
+                    </Button>{' '}
+                    <Button name="do" value="blank-expect" formNoValidate>
+                      BLANK EXPECT
+                    </Button>{' '}
+                  </>
+                )
+              }
+            />
+          }
+        />
+        <div className="stack">
+          <CheckPanel virtual={virtual} />
+          <NowPanel row={row} source={source.name} readAt={source.readAt} now={config.now} />
+        </div>
+      </div>
+    </ConfigFrame>
+  );
+});

@@ -1,0 +1,46 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { AcceptCancel } from '@/components/forms/accept-cancel';
+import { ConfigFrame } from '@/components/forms/config-frame';
+import { FormNotice } from '@/components/forms/form-notice';
+import { LiveForm } from '@/components/forms/live-form';
+import { Said } from '@/components/frame/said';
+import { NowPanel } from '@/components/virtual-servers/now-panel';
+import { RealServerHead } from '@/components/virtual-servers/real-server-head';
+import { Subtabs } from '@/components/virtual-servers/subtabs';
+import { page } from '@/lib/console';
+import { loadForm } from '@/lib/console/forms/load';
+import { fieldNames, REAL_SERVER } from '@/lib/console/forms/panels';
+import { realServerPage, realServersPage } from '@/lib/console/links';
+import { loadVirtualPage } from '@/lib/console/view/virtual-page';
+
+export const metadata: Metadata = { title: 'Real server' };
+
+export default page({ permission: 'view' }, async (context) => {
+  const { csrf, draft, params, router, search, user } = context;
+  const { config, virtual, row, source } = await loadVirtualPage(router, params.id);
+  const server = virtual.server.find((s) => s.id === params.server) ?? notFound();
+  const form = loadForm(config, REAL_SERVER, draft, { at: server.path, name: server.name });
+  return (
+    <ConfigFrame context={context} config={config} tab="virtual-servers">
+      <RealServerHead virtual={virtual} title={server.name} />
+      <Said search={search} />
+      <FormNotice findings={form.findings} scope="server" shown={fieldNames(REAL_SERVER)} />
+      <div className="cols cols-form">
+        <LiveForm
+          action={`${realServerPage(virtual.id, server.id)}/save`}
+          csrf={csrf}
+          base={form.base}
+          panel={REAL_SERVER}
+          sections={form.sections}
+          label={`Real server ${server.name}`}
+          head={<Subtabs id={virtual.id} name={virtual.name} current="real" />}
+          foot={<AcceptCancel cancel={realServersPage(virtual.id)} user={user} />}
+        />
+        <div className="stack">
+          <NowPanel row={row} source={source.name} readAt={source.readAt} now={config.now} />
+        </div>
+      </div>
+    </ConfigFrame>
+  );
+});

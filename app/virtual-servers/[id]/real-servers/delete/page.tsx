@@ -1,0 +1,36 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { ConfigFrame } from '@/components/forms/config-frame';
+import { FormNotice } from '@/components/forms/form-notice';
+import { DeleteDialog } from '@/components/virtual-servers/delete-dialog';
+import { page } from '@/lib/console';
+import { queryList } from '@/lib/console/forms/selection';
+import { realServersPage } from '@/lib/console/links';
+import { dropOfServer } from '@/lib/console/view/drops';
+import { loadVirtualPage } from '@/lib/console/view/virtual-page';
+
+export const metadata: Metadata = { title: 'Delete real servers' };
+
+export default page({ permission: 'configure' }, async (context) => {
+  const { arrival, csrf, draft, params, router } = context;
+  const { config, virtual, row, tableKnown } = await loadVirtualPage(router, params.id);
+  const ids = draft?.values.id ?? queryList(arrival.path, 'id');
+  const chosen = row?.servers.filter((s) => s.weight !== null && ids.includes(s.id)) ?? [];
+  if (chosen.length === 0) redirect(realServersPage(virtual.id));
+  const place = (id: string) => virtual.server.findIndex((s) => s.id === id) + 1;
+  const block = `virtual[#${(virtual.path.block?.index ?? 0) + 1}]`;
+  return (
+    <ConfigFrame context={context} config={config} tab="virtual-servers">
+      <FormNotice findings={draft?.findings ?? []} scope="server" shown={[]} />
+      <DeleteDialog
+        drops={chosen.map((s) => dropOfServer(s, tableKnown))}
+        what="real server"
+        action={`${realServersPage(virtual.id)}/delete/run`}
+        cancel={realServersPage(virtual.id)}
+        csrf={csrf}
+        base={config.saved.sha256 ?? ''}
+        commands={chosen.map((s) => `lvscf remove -i lvs.cf '${block}.server[#${place(s.id)}]'`)}
+      />
+    </ConfigFrame>
+  );
+});

@@ -1,0 +1,76 @@
+import type { Metadata } from 'next';
+import { BlockPanel } from '@/components/forms/block-panel';
+import { ConfigFrame } from '@/components/forms/config-frame';
+import { FormNotice } from '@/components/forms/form-notice';
+import { Said } from '@/components/frame/said';
+import { Button, LinkButton } from '@/components/ui/button';
+import { Empty } from '@/components/ui/empty';
+import { Icon } from '@/components/ui/icon';
+import { RealTable } from '@/components/virtual-servers/real-table';
+import { Subtabs } from '@/components/virtual-servers/subtabs';
+import { VirtualHead } from '@/components/virtual-servers/virtual-head';
+import { may } from '@/lib/auth';
+import { page } from '@/lib/console';
+import { realServersPage } from '@/lib/console/links';
+import { loadVirtualPage } from '@/lib/console/view/virtual-page';
+
+export const metadata: Metadata = { title: 'Real servers' };
+
+export default page({ permission: 'view' }, async (context) => {
+  const { csrf, draft, params, router, search, user } = context;
+  const { config, virtual, row, source } = await loadVirtualPage(router, params.id);
+  const mayEdit = may(user.role, 'configure');
+  const base = config.saved.sha256 ?? '';
+  const here = realServersPage(virtual.id);
+  const add = (
+    <LinkButton look="primary" href={`${here}/new`}>
+      <Icon name="i-plus" />
+      ADD
+    </LinkButton>
+  );
+  return (
+    <ConfigFrame context={context} config={config} tab="virtual-servers">
+      <VirtualHead virtual={virtual} row={row} csrf={csrf} base={base} mayEdit={mayEdit} />
+      <Said search={search} />
+      <FormNotice findings={draft?.findings ?? []} scope="server" shown={[]} />
+      <div className="cols cols-form">
+        <section className="panel" aria-label={`Real servers of ${virtual.name}`}>
+          <Subtabs id={virtual.id} name={virtual.name} current="real" />
+          {virtual.server.length === 0 ? (
+            <Empty title="No real servers yet">
+              <p>Real servers do the work: connections to {virtual.name} are shared out among them.</p>
+              {mayEdit && <p className="btn-row">{add}</p>}
+            </Empty>
+          ) : (
+            <>
+              {mayEdit && (
+                <form className="bulk" id="bulk" method="post" action={`${here}/select`}>
+                  <input type="hidden" name="csrf" value={csrf} />
+                  <input type="hidden" name="base" value={base} />
+                  {add} <span className="sel">Selected:</span>{' '}
+                  <Button name="do" value="edit">
+                    EDIT
+                  </Button>{' '}
+                  <Button name="do" value="toggle">
+                    (DE)ACTIVATE
+                  </Button>{' '}
+                  <Button look="danger" name="do" value="delete">
+                    DELETE…
+                  </Button>
+                </form>
+              )}
+              <RealTable virtual={virtual} row={row} form="bulk" />
+              <div className="panel-f">
+                <LinkButton href="/virtual-servers">CANCEL</LinkButton>
+                <span className="note">States as {source.name} checks them.</span>
+              </div>
+            </>
+          )}
+        </section>
+        <div className="stack">
+          <BlockPanel saved={config.saved} at={virtual.path} />
+        </div>
+      </div>
+    </ConfigFrame>
+  );
+});

@@ -1,0 +1,80 @@
+import clsx from 'clsx';
+import type { ServiceRow } from '@/lib/console/view/services';
+import type { VirtualServer } from '@/lib/lvscf';
+import { realServerPage } from '@/lib/console/links';
+import { count } from '@/lib/i18n/format';
+import { useCondition } from '@/lib/i18n/sentences';
+import { healthState } from '../ui/health';
+import { State } from '../ui/state';
+
+/** The real servers of one virtual server; selection by id. */
+export function RealTable({
+  virtual,
+  row,
+  form,
+}: {
+  virtual: VirtualServer;
+  row: ServiceRow | undefined;
+  form: string;
+}) {
+  const condition = useCondition();
+  return (
+    <div className="scroll">
+      <table className="t">
+        <caption className="vh">Real servers of {virtual.name}</caption>
+        <thead>
+          <tr>
+            <td />
+            <th scope="col">Name</th>
+            <th scope="col">Status</th>
+            <th scope="col">Address</th>
+            <th scope="col" className="r">
+              Port
+            </th>
+            <th scope="col" className="r">
+              Weight
+            </th>
+            <th scope="col" className="r p1">
+              Active conns
+            </th>
+            <th scope="col" className="p2">
+              Why
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {virtual.server.map((s) => {
+            const found = row?.servers.find((r) => r.id === s.id);
+            const { is, word } = healthState(s.active ? (found?.health ?? 'unknown') : 'off');
+            return (
+              <tr key={s.id} className={clsx(found?.health === 'down' && 'bad', !s.active && 'off')}>
+                <td className="c-sel">
+                  <input
+                    type="checkbox"
+                    form={form}
+                    name="server"
+                    value={s.id}
+                    aria-label={`Select ${s.name} ${s.id}`}
+                  />
+                </td>
+                <th scope="row">
+                  <a href={realServerPage(virtual.id, s.id)}>{s.name}</a>
+                </th>
+                <td>
+                  <State is={is}>{s.active ? word : 'deactivated'}</State>
+                </td>
+                <td>{s.address}</td>
+                <td className="r">{s.port}</td>
+                <td className="r">{s.weight}</td>
+                <td className="r p1">
+                  {found?.destination ? count(found.destination.active) : <span className="mut">–</span>}
+                </td>
+                <td className="p2 why">{found?.check?.reason ? condition(found.check.reason) : ''}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}
