@@ -63,6 +63,14 @@ export type ErrorCode = (typeof errorCodes)[number];
 
 /** Thrown by clients and handlers alike. `message` is English, for logs; users read words made from `code` and `params`. */
 export class AgentError extends Error {
+  /**
+   * By name, not by identity: the console's process holds this class once per bundle (its own server, each of Next's), and a
+   * client that they share throws the one of whoever made it.
+   */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'AgentError' && 'code' in value && 'data' in value;
+  }
+
   constructor(
     readonly code: ErrorCode,
     readonly data: Omit<AgentErrorData, 'code'> = { params: {} },
