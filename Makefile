@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 export NEXT_TELEMETRY_DISABLED = 1
 
-.PHONY: help setup build demo test lab e2e lint unit nightly clean
+.PHONY: help setup build demo test lab e2e lint unit nightly install clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,6 +44,9 @@ e2e: build ## the tests that need a browser
 
 demo: build ## a cluster with real IPVS on this machine, console at https://localhost:3636/
 	@lab/demo
+
+install: ## the built product onto this router (DESTDIR=… for a tree of its own)
+	@packaging/install
 
 clean: ## what was built
 	@rm -rf dist .next release .stamp .lab
