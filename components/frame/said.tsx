@@ -22,6 +22,13 @@ const DONE: Record<string, { is: StateName; text: string }> = {
   'pulse-stop': { is: 'info', text: 'pulse was stopped.' },
   'pulse-restart': { is: 'up', text: 'pulse was restarted. What it does now is below.' },
   'pulse-reload': { is: 'up', text: 'pulse has taken the saved lvs.cf.' },
+  applied: { is: 'up', text: 'Applied and kept. What runs now is below.' },
+  pushed: {
+    is: 'up',
+    text: 'Delivered to the backup, read back and the same. It does not run there until you apply.',
+  },
+  'push-already': { is: 'info', text: 'The backup has this lvs.cf already; it was read and is the same.' },
+  restored: { is: 'up', text: 'The old version is saved again. Nothing runs differently until you apply.' },
   paired: { is: 'up', text: 'Paired: the other router answers.' },
 };
 

@@ -1,0 +1,51 @@
+import type { PairState } from '@/lib/router';
+import { clock } from '@/lib/i18n/format';
+import { useCondition, useSentence } from '@/lib/i18n/sentences';
+import { Panel } from '../ui/panel';
+import { State, type StateName } from '../ui/state';
+
+const STEP: Record<string, { is: StateName; word: string }> = {
+  prepared: { is: 'info', word: 'prepared' },
+  committed: { is: 'degraded', word: 'applied, not kept yet' },
+  confirmed: { is: 'up', word: 'kept' },
+  aborted: { is: 'off', word: 'taken back' },
+  reverted: { is: 'maint', word: 'went back' },
+};
+
+/** What became of the last change, on each router, and what can be done where they do not agree. */
+export function LastPanel({ last, now }: { last: PairState | null; now: Date }) {
+  const condition = useCondition();
+  const sentence = useSentence();
+  if (!last?.changeId || !last.routers) return null;
+  const both = [last.routers.local, ...(last.routers.peer ? [last.routers.peer] : [])];
+  const local = (params: Record<string, string | number>) =>
+    typeof params.at === 'string' ? { ...params, at: clock(params.at, now) } : params;
+  return (
+    <Panel id="h-last" title="The last change">
+      <div className="panel-b stack">
+        <ul className="checks">
+          {both.map((r) => {
+            const step = r.change ? STEP[r.change.step] : undefined;
+            const ended = r.change?.endedAt ?? r.change?.committedAt;
+            return (
+              <li key={r.router}>
+                <span />
+                <span>
+                  {r.router}: <State is={step?.is ?? 'unknown'}>{step?.word ?? 'not known'}</State>
+                  {r.change?.reason && <> {condition(r.change.reason)}</>}
+                  {r.failure && <> {sentence(r.failure)}</>}
+                </span>{' '}
+                <span className="val">{ended && clock(ended, now)}</span>
+              </li>
+            );
+          })}
+        </ul>
+        {last.repair.map((r) => (
+          <p key={r.code + JSON.stringify(r.params)} className="note">
+            {condition({ code: r.code, params: local(r.params) })}
+          </p>
+        ))}
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,37 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useEffect, useState } from 'react';
+
+const two = (n: number) => String(n).padStart(2, '0');
+
+/**
+ * Minutes and seconds until the routers go back by themselves. Without script the page reloads itself; each router counts for
+ * itself in any case.
+ */
+export function TimeLeft({ seconds, total }: { seconds: number; total: number }) {
+  const router = useRouter();
+  const [left, setLeft] = useState(seconds);
+  useEffect(() => {
+    const end = Date.now() + seconds * 1000;
+    const timer = setInterval(() => {
+      const now = Math.max(0, Math.round((end - Date.now()) / 1000));
+      setLeft(now);
+      if (now % 5 === 0) router.refresh();
+    }, 1000);
+    return () => clearInterval(timer);
+  }, [seconds, router]);
+  return (
+    <>
+      <p className="count">
+        <time dateTime={`PT${Math.floor(left / 60)}M${left % 60}S`}>
+          {Math.floor(left / 60)}:{two(left % 60)}
+        </time>
+      </p>
+      <noscript>
+        <meta httpEquiv="refresh" content="5" />
+      </noscript>
+      <progress value={left} max={Math.max(total, 1)} aria-label="Time left" />
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import { plural } from '@/lib/i18n/format';
+import { sentence, type Change } from '@/lib/lvscf';
+import { Panel } from '../ui/panel';
+
+/** Changes shown at most; the file and `lvsctl diff` have the rest. */
+const MAX = 200;
+
+/** What changes, in an administrator's words. */
+export function WordsPanel({ changes, runs }: { changes: Change[]; runs: boolean }) {
+  return (
+    <Panel
+      id="h-words"
+      title="In words"
+      note={runs ? 'what is saved, against what runs now' : 'nothing runs yet; this is what would start'}
+    >
+      {changes.length === 0 ? (
+        <p className="panel-b muted">Nothing differs: what is saved is what runs.</p>
+      ) : (
+        <ol className="words">
+          {changes.slice(0, MAX).map((c, i) => (
+            <li key={i}>
+              <span>{sentence(c)}</span>
+            </li>
+          ))}
+        </ol>
+      )}
+      {changes.length > MAX && (
+        <p className="panel-f note">{plural(changes.length - MAX, 'more change')}: lvsctl diff</p>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,64 @@
+import { diff, parse, type Change } from '@/lib/lvscf';
+import { pairState, type PairState, type RouterClient } from '@/lib/router';
+import { readConfig, type ConfigFile } from '../config';
+import { asked, type Asked } from './control';
+import { lineDiff, type LineDiff } from './line-diff';
+import { loadPair, pairedPeer, type PairView } from './reading';
+
+/** Everything that the page of changes shows. */
+export interface ChangesView {
+  pair: PairView;
+  saved: ConfigFile;
+  running: Asked<ConfigFile>;
+  /** in words; the serial number's own change is left out */
+  words: Change[];
+  lines: LineDiff | null;
+  /** the change that waits, or the last one */
+  last: PairState | null;
+  /** the agent's and lib/lvscf's findings of the saved file, on this router */
+  check: Asked<{
+    findings: { code: string; severity: 'error' | 'warning'; params: Record<string, string | number> }[];
+  }>;
+}
+
+const EMPTY = parse('').cst;
+
+/** Files longer than this (bytes) are compared in words only. */
+const MAX_LINES_BYTES = 2_000_000;
+
+export async function loadChanges(local: RouterClient): Promise<ChangesView> {
+  const saved = await readConfig('saved', local);
+  const peer = await pairedPeer();
+  const backupWanted = saved.config.backup_active && !!saved.config.backup;
+  const [pair, running, last, check] = await Promise.all([
+    loadPair(local, backupWanted),
+    asked(readConfig('running', local)),
+    asked(pairState({ local, peer, changeId: null })),
+    asked(local.call('config.check', { content: saved.content.toString('base64') })),
+  ]);
+  const before = running.value?.sha256 ? running.value : null;
+  const small = saved.content.length + (before?.content.length ?? 0) < MAX_LINES_BYTES;
+  return {
+    pair,
+    saved,
+    running,
+    words: diff(before?.cst ?? EMPTY, saved.cst).filter((c) => c.params.field !== 'serial_no'),
+    lines: small ? lineDiff(before?.content.toString('utf8') ?? '', saved.content.toString('utf8')) : null,
+    last: last.value,
+    check,
+  };
+}
+
+/** The change that waits for KEEP or "Go back now", with the earliest moment at which a router goes back by itself. */
+export function waiting(
+  view: Pick<ChangesView, 'last'>,
+): { changeId: string; owner: string; since: string | null; until: string | null } | null {
+  const { last } = view;
+  if (!last?.changeId || !last.routers) return null;
+  const both = [last.routers.local, ...(last.routers.peer ? [last.routers.peer] : [])];
+  const open = both.filter((r) => r.change?.step === 'committed');
+  const first = open[0]?.change;
+  if (!first) return null;
+  const until = open.flatMap((r) => (r.change?.revertAt ? [r.change.revertAt] : [])).sort()[0] ?? null;
+  return { changeId: last.changeId, owner: first.owner, since: first.committedAt, until };
+}
