@@ -143,7 +143,7 @@ export const revert: Verb = {
     const local = context.local();
     const peer = await context.peerOrNone();
     const result = await abortPair({ local, peer, changeId: await pending(local, peer) });
-    const words = result.outcome === 'aborted' ? 'Taken back.' : 'Not taken back everywhere.';
+    const words = result.outcome === 'aborted' ? 'Taken back.' : 'Not taken back.';
     return settled(context, words, result.outcome === 'aborted', result);
   },
 };

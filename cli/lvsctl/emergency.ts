@@ -104,7 +104,8 @@ export async function emergencyStatus(failure: Failure): Promise<Status> {
   const runningFile = runs || typeof lvsd === 'object' ? identity(running) : null;
   const unknown: Status['unknown'] = { agent };
   for (const section of ['vrrp', 'forwarding', 'summary', 'checks', 'pending']) unknown[section] = agent;
-  if (!facts) unknown.vips = { code: 'program-failed', params: { program: 'ip' } };
+  if (vips?.length === 0) unknown.held = { code: 'no-vips', params: {} };
+  if (!facts) unknown.vips = unknown.held = { code: 'program-failed', params: { program: 'ip' } };
   return {
     schema: 1,
     hostname: os.hostname(),
@@ -114,7 +115,9 @@ export async function emergencyStatus(failure: Failure): Promise<Status> {
       since: null,
       observedAt,
     },
-    held: vips && { vips: held === 0 ? 'none' : held === vips.length ? 'all' : 'some', observedAt },
+    held: vips?.length
+      ? { vips: held === 0 ? 'none' : held === vips.length ? 'all' : 'some', observedAt }
+      : null,
     vrrp: null,
     vips,
     forwarding: null,

@@ -34,6 +34,16 @@ function summaryWords({ summary }: Status): string {
   return `${count(services, 'virtual server')}, ${count(servers, 'real server')}: ${states.join(', ')}${connections}`;
 }
 
+/** What could not be read, by the reason in words. */
+function unknownSections({ unknown }: Status): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const [section, reason] of Object.entries(unknown)) {
+    const why = reasonWords(reason);
+    found.set(why, [...(found.get(why) ?? []), section]);
+  }
+  return found;
+}
+
 /** One router's status in lines. */
 export function statusText(name: string, status: Status, now: Date): string {
   const rows: string[][] = [];
@@ -63,9 +73,8 @@ export function statusText(name: string, status: Status, now: Date): string {
   }
   for (const { severity, code, params } of status.findings)
     rows.push([severity, reasonWords({ code, params })]);
-  for (const [section, reason] of Object.entries(status.unknown)) {
-    rows.push(['not known', `${section}: ${reasonWords(reason)}`]);
-  }
+  for (const [why, sections] of unknownSections(status))
+    rows.push(['not known', `${sections.join(', ')}: ${why}`]);
   const head = `${name}: ${status.hostname}, ${status.router}, ${pulseWords(status, now)}`;
   return `${head}\n${columns(rows, '  ')}\n  read ${time(status.pulse.observedAt)}`;
 }

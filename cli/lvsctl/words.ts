@@ -11,8 +11,9 @@ import {
   type Reason,
 } from '@/lib/protocol';
 
-/** Why the standby router could not take over, or would do so worse (lib/router `takeover`). */
-const takeover: Record<string, string> = {
+/** Codes that only lvsctl meets, and why the standby router could not take over, or would do so worse (lib/router `takeover`). */
+const ours: Record<string, string> = {
+  'no-agent': 'the agent does not answer',
   'no-peer': 'no peer is paired',
   'both-active': 'both routers hold virtual addresses',
   'none-active': 'no router holds the virtual addresses',
@@ -35,7 +36,7 @@ function fill(words: string, params: Reason['params']): string {
 
 /** A reason in English: takeover, a status finding, why something is not known, a repair, or a check's. */
 export function reasonWords({ code, params }: Reason): string {
-  const words = takeover[code] ?? (conditions as Record<string, string>)[code];
+  const words = ours[code] ?? (conditions as Record<string, string>)[code];
   return words === undefined ? reasonSentence({ code, params }) : fill(words, params);
 }
 
@@ -57,7 +58,13 @@ export function findingLines(file: string, findings: unknown[]): string[] {
   });
 }
 
-/** An error as a sentence, followed by the file's findings if it has any. */
+/** An error as a sentence, after the file's findings if it has any. */
 export function errorLines(error: AgentErrorData, file: string): string[] {
-  return [...findingLines(file, error.findings ?? []), errorSentence(error)];
+  const { what } = error.params;
+  // What cannot be read is itself a reason with words.
+  const known = error.code === 'unavailable' && typeof what === 'string' && Object.hasOwn(conditions, what);
+  const params = known
+    ? { ...error.params, what: reasonWords({ code: what, params: error.params }) }
+    : error.params;
+  return [...findingLines(file, error.findings ?? []), errorSentence({ ...error, params })];
 }

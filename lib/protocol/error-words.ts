@@ -16,7 +16,8 @@ export const errorWords: Record<ErrorCode, string> = {
   invalid: 'lvs.cf is not valid on {router}. Nothing was changed there.',
   conflict:
     'lvs.cf on {router} was changed by somebody else meanwhile. Nothing was overwritten: look at it (lvsctl diff, lvsctl history) and try again.',
-  'no-such-change': 'The agent of {router} does not know the change[ {changeId}].',
+  'no-such-change':
+    'No such change is known on {router}[: {changeId}]. lvsctl status --pair shows what waits.',
   'change-pending':
     'On {router} a change[ of {owner}] waits for its end[ ({step})]. End it first: lvsctl confirm keeps it, lvsctl revert takes it back.',
   'wrong-step':

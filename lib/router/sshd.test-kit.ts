@@ -12,7 +12,6 @@ export class TestSshd {
 
   private constructor(readonly folder: string) {}
 
-  /** @param options.publicKey key that is let in, with `options` of authorized_keys before it */
   static async start(options: { hostKey?: 'ed25519' | 'rsa' | 'ecdsa' } = {}): Promise<TestSshd> {
     // Below /var/tmp, never /tmp: sshd wants every folder above its key files unwritable by others (StrictModes is off only for them).
     const sshd = new TestSshd(mkdtempSync('/var/tmp/router-sshd-'));
@@ -77,12 +76,12 @@ export class TestSshd {
     throw new Error(`sshd did not start: ${said}`);
   }
 
-  /** Ends the listener, and with it every connection of ours when `sessions` is true. */
+  /** Ends the listener and every connection. */
   async stop(): Promise<void> {
     const child = this.process;
-    this.process = null;
     if (!child || child.exitCode !== null) return;
     this.cutSessions();
+    this.process = null;
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGKILL');
     await ended;
