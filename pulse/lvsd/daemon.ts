@@ -181,7 +181,7 @@ export class Daemon {
   #checked(patient: Patient, health: Health, before: Health): void {
     const { service, server, label } = patient;
     if (health.serve !== before.serve) {
-      const verdict = health.serve === 'in' ? '[ active ] takes clients' : '[inactive] taken out';
+      const verdict = health.serve === 'in' ? '[ active ] available' : '[inactive] shut out';
       const why = health.serve === 'out' && health.reason ? `: ${reasonSentence(health.reason)}` : '';
       this.log('nanny', `${service}: ${server} (${label}) ${verdict}${why}`);
       this.#verdict();
@@ -258,7 +258,8 @@ async function gone(pid: number | null): Promise<void> {
   const giveUp = performance.now() + PREDECESSOR;
   while (pid !== null && performance.now() < giveUp) {
     try {
-      if (readFileSync(`/proc/${pid}/comm`, 'latin1').trim() !== 'ipvsadm') return;
+      // "PID (ipvsadm) S …"; one that has ended and that nobody has waited for stays as Z
+      if (!/\(ipvsadm\) [^ZX]/.test(readFileSync(`/proc/${pid}/stat`, 'latin1'))) return;
     } catch {
       return;
     }

@@ -70,8 +70,7 @@ function configured(intended: Intended, key: string): Destination | Settings | n
 }
 
 /** Is the entry, as it was set by hand, what the configuration says anyway? */
-function agrees(hold: Hold, entry: Destination | Settings | null): boolean {
-  if (!entry) return false;
+function agrees(hold: Hold, entry: Destination | Settings): boolean {
   if (hold.destination) return 'weight' in entry && sameDestination(hold.destination, entry);
   if (hold.settings) return 'scheduler' in entry && sameSettings(hold.settings, entry);
   return false;
@@ -80,7 +79,9 @@ function agrees(hold: Hold, entry: Destination | Settings | null): boolean {
 /** Adds what was found; what was set back by hand to what is configured is no hold any more. */
 export function holdThese(holds: Holds, found: Holds, intended: Intended): void {
   for (const [key, hold] of found) {
-    if (agrees(hold, configured(intended, key))) holds.delete(key);
+    const entry = configured(intended, key);
+    // what is configured no more is on its way out anyway
+    if (!entry || agrees(hold, entry)) holds.delete(key);
     else holds.set(key, hold);
   }
 }

@@ -265,3 +265,15 @@ it('R69: an emptied table is a beginning and no hold', async () => {
   expect(next.holds.size).toBe(0);
   expect(weights(kernel)).toEqual({ '10.0.0.13:80': 1, '10.0.0.14:80': 1 });
 });
+
+it('what vanished and is configured no more is no hold', async () => {
+  const { kernel, keeper, ports } = setUp();
+  keeper.intend(pair());
+  await keeper.pass(true);
+  kernel.byHand('-d -t 10.0.0.100:80 -r 10.0.0.13:80');
+  const next = new Keeper(ports);
+  await next.resume(keeper.owned, new Map(), new Set());
+  next.intend(intended([service([server('10.0.0.14')])]));
+  await next.pass(true);
+  expect(next.holds.size).toBe(0);
+});

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { z } from 'zod';
 import { endpoint, maskLength } from '@/lib/lvscf/address';
 import { type Intended, type IntendedService, destinationPort, intendedSchema } from '@/pulse/compile';
 import { isAddress, isScheduler, isWhole } from '@/pulse/compile/tokens';
@@ -34,15 +35,21 @@ export function loadIntended(applied: string): Intended {
   try {
     intended = intendedSchema.parse(JSON.parse(text));
   } catch (error) {
-    throw invalid(file, (error as Error).message.slice(0, 500));
+    throw invalid(file, faultText(error));
   }
   for (const service of intended.services) {
     const fault = faultOf(service);
-    if (fault) throw invalid(file, `${service.id}: ${fault}`);
+    if (fault) throw invalid(file, `${service.id.replace(/[^ -~]/g, '?')}: ${fault}`);
   }
   const twice = repeated(intended.services.map((s) => s.id));
   if (twice !== null) throw invalid(file, `${twice} stands in it twice`);
   return intended;
+}
+
+function faultText(error: unknown): string {
+  if (!(error instanceof z.ZodError)) return (error as Error).message.slice(0, 300);
+  const first = error.issues[0];
+  return `${first?.path.join('.')}: ${first?.message}`;
 }
 
 function invalid(file: string, detail: string): LoadError {
