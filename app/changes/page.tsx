@@ -66,7 +66,12 @@ export default page({ permission: 'view' }, async (context) => {
       <MatrixPanel pair={pair} />
       <div className="cols cols-form">
         <div className="stack">
-          <WordsPanel changes={words} runs={!!runs} />
+          <WordsPanel
+            changes={words}
+            note={
+              runs ? 'what is saved, against what runs now' : 'nothing runs yet; this is what would start'
+            }
+          />
           <LinesPanel lines={lines} left={left} right={right} />
         </div>
         <div className="stack">

@@ -6,15 +6,11 @@ import { Panel } from '../ui/panel';
 const MAX = 200;
 
 /** What changes, in an administrator's words. */
-export function WordsPanel({ changes, runs }: { changes: Change[]; runs: boolean }) {
+export function WordsPanel({ changes, note }: { changes: Change[]; note: string }) {
   return (
-    <Panel
-      id="h-words"
-      title="In words"
-      note={runs ? 'what is saved, against what runs now' : 'nothing runs yet; this is what would start'}
-    >
+    <Panel id="h-words" title="In words" note={note}>
       {changes.length === 0 ? (
-        <p className="panel-b muted">Nothing differs: what is saved is what runs.</p>
+        <p className="panel-b muted">Nothing differs.</p>
       ) : (
         <ol className="words">
           {changes.slice(0, MAX).map((c, i) => (

@@ -1,0 +1,82 @@
+import type { Metadata } from 'next';
+import { LinesPanel } from '@/components/changes/lines-panel';
+import { WordsPanel } from '@/components/changes/words-panel';
+import { ConfigFrame } from '@/components/forms/config-frame';
+import { FormNotice } from '@/components/forms/form-notice';
+import { Button, LinkButton } from '@/components/ui/button';
+import { Command } from '@/components/ui/command';
+import { PageHead } from '@/components/ui/page-head';
+import { Panel } from '@/components/ui/panel';
+import { may } from '@/lib/auth';
+import { page } from '@/lib/console';
+import { loadConfigPage } from '@/lib/console/forms/load';
+import { lineDiff } from '@/lib/console/view/line-diff';
+import { versionName } from '@/lib/console/view/versions';
+import { clock } from '@/lib/i18n/format';
+import { diff, parse } from '@/lib/lvscf';
+
+export const metadata: Metadata = { title: 'Version' };
+
+/** One old version: what would change if it were saved again, and its text. */
+export default page({ permission: 'view' }, async (context) => {
+  const { csrf, draft, params, router, user } = context;
+  const config = await loadConfigPage(router);
+  const { entry, content } = await router.call('history.read', { id: params.id ?? '' });
+  const old = Buffer.from(content, 'base64');
+  const { saved, now } = config;
+  const same = entry.sha256 === saved.sha256;
+  const changes = diff(saved.cst, parse(old).cst).filter((c) => c.params.field !== 'serial_no');
+  const name = versionName({ sha256: entry.sha256, serial: entry.serial_no });
+  return (
+    <ConfigFrame context={context} config={config} tab="history">
+      <PageHead
+        crumb={
+          <>
+            <a href="/history">History</a> / {name}
+          </>
+        }
+        title={`Version of ${clock(entry.at, now)}`}
+        small={`${name}, by ${entry.author}${entry.reason ? `: ${entry.reason}` : ''}`}
+      />
+      <FormNotice findings={draft?.findings ?? []} scope="global" shown={[]} />
+      <div className="cols cols-form">
+        <div className="stack">
+          {!same && <WordsPanel changes={changes} note="what is saved now, against this version" />}
+          {!same && (
+            <LinesPanel
+              lines={lineDiff(saved.content.toString('utf8'), old.toString('utf8'))}
+              left={`Saved now, ${versionName({ sha256: saved.sha256, serial: saved.serial })}`}
+              right={`This version, ${name}`}
+            />
+          )}
+          <Panel id="h-text" title="The file as it was">
+            <div className="panel-b">
+              <pre className="block">{old.toString('utf8')}</pre>
+            </div>
+          </Panel>
+        </div>
+        <Panel id="h-restore" title="Restore">
+          <div className="panel-b stack">
+            {same ? (
+              <p className="muted">This is what is saved now.</p>
+            ) : (
+              <p className="muted">
+                Saves this text again, byte for byte, as the newest version. Nothing runs differently until
+                you apply.
+              </p>
+            )}
+            {!same && may(user.role, 'configure') && (
+              <form method="post" action={`/history/${entry.id}/restore`} className="btn-row">
+                <input type="hidden" name="csrf" value={csrf} />
+                <input type="hidden" name="base" value={saved.sha256 ?? ''} />
+                <Button look="primary">Restore this version</Button>{' '}
+                <LinkButton href="/history">CANCEL</LinkButton>
+              </form>
+            )}
+            <Command lines={[`lvsctl restore ${entry.id}`]} />
+          </div>
+        </Panel>
+      </div>
+    </ConfigFrame>
+  );
+});
