@@ -8,6 +8,9 @@ import { Job, must } from './run';
 import { install, prepareRun, Services } from './services';
 import { parseKernelTable } from './table';
 
+/** exit code of `pulse boot` on a router on which pulse was never started: nothing to do at boot */
+const NOTHING_APPLIED = 6;
+
 const routerServices: RouterService[] = ['sshd', 'agent', 'console'];
 
 /** The whole lab: what each operation of lab/protocol.ts does. */
@@ -186,9 +189,16 @@ export class Lab {
     if (machine.spec.kind === 'server') await this.services.startRealServer(machine);
     if (machine.spec.kind !== 'router') return null;
     rmSync(`${rootOf(name)}/run`, { recursive: true, force: true });
+    // before pulse, as the units order it; without Node it cannot, and pulse starts all the same
+    if (pulse)
+      await new Job(machine.command(['lvs-agent', 'settle']), { env: machine.env() }).limit(60_000).done;
     await this.bootRouter(machine);
     if (this.consoleWanted.has(name)) this.services.start(machine, 'console');
-    if (pulse) await machine.exec('pulse', 'boot');
+    if (!pulse) return null;
+    const result = await new Job(machine.command(['pulse', 'boot']), { env: machine.env() }).limit(60_000)
+      .done;
+    if (result.code !== 0 && result.code !== NOTHING_APPLIED)
+      throw new Error(`pulse boot on ${name}: ${result.stderr}`);
     return null;
   }
 

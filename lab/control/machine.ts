@@ -69,7 +69,8 @@ export class Machine {
   env(added: Record<string, string> = {}): Record<string, string> {
     return {
       PATH: `${PRODUCT}/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
-      HOME: '/root',
+      // not root's own: what lies there is the host's, and bash reads .bashrc when its input is a socket
+      HOME: '/run/lab/home',
       LANG: 'C.UTF-8',
       ...(this.spec.kind === 'router' ? { LVS_ROOT: rootOf(this.spec.name) } : {}),
       ...added,

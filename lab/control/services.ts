@@ -113,7 +113,6 @@ export async function prepareRun(machine: Machine): Promise<void> {
   await mkdir(`${rootOf(machine.spec.name)}/run`, { recursive: true });
 }
 
-/** SetEnv: a forced command sees the environment of sshd's making only, and must find this router's files. */
 const sshdConfig = (root: string) => `Port 22
 HostKey ${root}/etc/ssh/ssh_host_ed25519_key
 PidFile none
@@ -130,5 +129,4 @@ PrintMotd no
 PrintLastLog no
 UseDNS no
 LogLevel VERBOSE
-SetEnv LVS_ROOT=${root}
 `;

@@ -121,7 +121,9 @@ export class TestLab {
       if (code !== 0) throw new Error(`lab-traffic ${argv.join(' ')}: ${stderr}`);
       return JSON.parse(stdout) as T;
     };
-    return { done: result(running.done), stop: () => result(running.stop()) };
+    const done = result(running.done);
+    done.catch(() => undefined); // reported to whoever awaits it
+    return { done, stop: () => result(running.stop()) };
   }
 
   /** The kernel's IPVS table of that router, read from /proc without starting a program: cheap enough to poll. */
