@@ -55,6 +55,8 @@ for (const [keepalive, deadtime] of [
   cases.push({ keepalive, deadtime });
 cases.push(
   { virtual: [] },
+  { backup_active: false, backup: null, primary_private: '10.0.0.10' },
+  { backup_active: false, backup: '0.0.0.0' },
   { vrid: 255, ...privates },
   { virtual: [exampleVirtual({ device: 'eth0.100:a', address: '172.16.3.4' })] },
   { virtual: [exampleVirtual({ address: 'fd00::100', vip_nmask: null }), exampleVirtual()] },

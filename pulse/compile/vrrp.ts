@@ -19,7 +19,7 @@ export interface Channel {
   device: string;
   vrid: number;
   own: string;
-  /** null: a router without backup */
+  /** null: nobody is known there */
   peer: string | null;
   /** the constant address that it advertises in place of the VIPs */
   dummy: string;
@@ -115,6 +115,18 @@ function routerAddress(value: string | null, directive: string, findings: Findin
   return value;
 }
 
+type RouterDirective = 'primary' | 'backup' | 'primary_private' | 'backup_private';
+
+/** The value of a private address's directive; null when it is none or the copy of the public one that the original assumes. */
+function privateOf(config: LvsConfig, router: 'primary' | 'backup'): string | null {
+  const own = config[`${router}_private`];
+  return own === null || isUnspecified(own) || sameAddress(own, config[router] ?? '') ? null : own;
+}
+
+/**
+ * A router without backup has the same channels toward the address where its backup will be, as far as that is known: a backup
+ * that is started before its primary has learned of it hears that the primary serves, and enabling it changes no channel.
+ */
 function planChannels(
   config: LvsConfig,
   facts: Facts,
@@ -126,11 +138,14 @@ function planChannels(
   const vrid = config.vrid ?? DEFAULT_VRID;
   if (!isWhole(vrid, 1, 255))
     findings.error('COMPILE_NUMBER', at('vrid'), { directive: 'vrid', value: vrid, least: 1, most: 255 });
-  const channel = (name: Channel['name'], id: number, mine: string, theirs: string): Channel | null => {
-    const value = (directive: string) =>
-      config[directive as 'primary' | 'backup' | `${'primary' | 'backup'}_private`];
-    const own = routerAddress(value(mine), mine, findings);
-    const peer = paired ? routerAddress(value(theirs), theirs, findings) : null;
+  const peerAt = (directive: RouterDirective): string | null => {
+    const value = config[directive];
+    if (paired) return routerAddress(value, directive, findings);
+    return value !== null && family(value) === 4 && !isUnspecified(value) ? value : null;
+  };
+  const channel = (name: Channel['name'], id: number, mine: RouterDirective, theirs: RouterDirective) => {
+    const own = routerAddress(config[mine], mine, findings);
+    const peer = peerAt(theirs);
     if (own === null || (paired && peer === null)) return null;
     const device = interfaceHolding(facts, own);
     if (device === null)
@@ -140,20 +155,12 @@ function planChannels(
     return { name, device, vrid: id, own, peer, dummy: DUMMY[name], track: false };
   };
   const publicChannel = channel('VIPS', vrid, router, other);
-  // A copy of the public address is what the original's daemons assume where a private one is missing.
-  const privates = (['primary', 'backup'] as const).filter((r) => {
-    const own = config[`${r}_private`];
-    return own !== null && own !== '0.0.0.0' && !sameAddress(own, config[r] ?? '');
-  });
-  if (paired && privates.length === 1)
-    findings.warn('COMPILE_PRIVATE_HALF', at(`${privates[0] === 'primary' ? 'backup' : 'primary'}_private`));
-  if (!paired || privates.length < 2) return publicChannel && [publicChannel];
-  const privateChannel = channel(
-    'PRIVATE',
-    vrid === 255 ? 1 : vrid + 1,
-    `${router}_private`,
-    `${other}_private`,
-  );
+  const [ownPrivate, otherPrivate] = [privateOf(config, router), privateOf(config, other)];
+  if (paired && (ownPrivate === null) !== (otherPrivate === null))
+    findings.warn('COMPILE_PRIVATE_HALF', at(`${ownPrivate === null ? router : other}_private`));
+  if (ownPrivate === null || (paired && otherPrivate === null)) return publicChannel && [publicChannel];
+  const privateVrid = vrid === 255 ? 1 : vrid + 1;
+  const privateChannel = channel('PRIVATE', privateVrid, `${router}_private`, `${other}_private`);
   return publicChannel && privateChannel && [publicChannel, privateChannel];
 }
 

@@ -10,18 +10,24 @@ const conf = (change: Partial<LvsConfig> = {}) =>
 const privates = { primary_private: '10.0.0.10', backup_private: '10.0.0.20' };
 
 test('the channels of what we generate', () => {
-  expect(channelsOf(conf())).toEqual(['VIPS eth0 51']);
+  expect(channelsOf(conf())).toEqual(['VIPS eth0 51 peer']);
   expect(channelsOf(conf({ ...privates, monitor_links: false }))).toEqual([
-    'PRIVATE eth1 52',
-    'VIPS eth0 51',
+    'PRIVATE eth1 52 peer',
+    'VIPS eth0 51 peer',
   ]);
-  expect(channelsOf(conf({ backup_active: false }))).toEqual(['VIPS eth0 51']);
+  expect(channelsOf(conf({ backup: null }))).toEqual(['VIPS eth0 51 alone']);
 });
 
 test('a channel more, less or renumbered is not taken over in place', () => {
   expect(refusalToReload(conf(), conf(privates))).toContain('VIPS on eth0 with vrid 51;');
-  expect(refusalToReload(conf(privates), conf())).toContain('restart pulse on the passive router first');
+  expect(refusalToReload(conf(privates), conf())).toContain('Restart pulse on the passive router first');
   expect(refusalToReload(conf(), conf({ vrid: 9 }))).toContain('vrid 9');
+});
+
+test('R49 a router alone learns of its backup before that is enabled', () => {
+  expect(refusalToReload(conf({ backup: null }), conf())).toContain('with backup_active 0');
+  expect(refusalToReload(conf({ backup_active: false }), conf())).toBeNull();
+  expect(refusalToReload(conf(), conf({ backup_active: false }))).toBeNull();
 });
 
 test('anything else is', () => {

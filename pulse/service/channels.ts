@@ -1,28 +1,36 @@
 /**
- * The heartbeat channels of a keepalived.conf that we made: `NAME INTERFACE VRID`. Two routers whose channels differ, or one
- * that gains or loses a channel while it is active, leave the VIPs without holder or with two (measured: nobody holds them
- * for the whole deadtime), so such a change is never made in place.
+ * The heartbeat channels of a keepalived.conf that we made: `NAME INTERFACE VRID peer|alone`. A router that gains or loses a
+ * channel while it is active, or whose channel gets its first peer, starts that channel anew: nobody holds the VIPs for the
+ * whole deadtime (measured). Two routers with different vrids do not hear each other. Such a change is never made in place.
  */
 export function channelsOf(keepalivedConf: string): string[] {
-  const instances = keepalivedConf.matchAll(
-    /^vrrp_instance (\S+) \{\n(?: .*\n)*? {2}interface (\S+)\n {2}virtual_router_id (\d+)$/gm,
-  );
-  return [...instances].map(([, name, device, vrid]) => `${name} ${device} ${vrid}`).sort();
+  return keepalivedConf
+    .split(/^vrrp_instance /m)
+    .slice(1)
+    .map((block) => {
+      const value = (key: string) => new RegExp(`^ {2}${key} (\\S+)$`, 'm').exec(block)?.[1] ?? '';
+      const peer = /^ {2}unicast_peer \{$/m.test(block) ? 'peer' : 'alone';
+      return `${block.split(' ', 1)[0]} ${value('interface')} ${value('virtual_router_id')} ${peer}`;
+    })
+    .sort();
 }
 
 /** Why the running router must not take the new file by a reload; null when it may. */
 export function refusalToReload(running: string, next: string): string | null {
   const [old, fresh] = [channelsOf(running), channelsOf(next)];
   if (old.join() === fresh.join()) return null;
-  return [
-    `The heartbeat channels change (now ${words(old)}; then ${words(fresh)}).`,
-    'That cannot be taken over in place without losing the virtual addresses for a while:',
-    'restart pulse on the passive router first, hand the service over to it, then restart the other.',
-    'Nothing was changed.',
-  ].join(' ');
+  const before = `The heartbeat channels change (now ${words(old)}; then ${words(fresh)}), and nothing was changed:`;
+  if (!running.includes('unicast_peer'))
+    return `${before} taken over at once, nobody would hold the virtual addresses for deadtime. Enter the backup’s addresses first, with backup_active 0, and reload or restart; then enable the backup and reload.`;
+  return `${before} taken over in place, nobody would hold the virtual addresses for deadtime. Restart pulse on the passive router first, hand the service over to it, then restart the other.`;
 }
 
 function words(channels: string[]): string {
-  const one = (channel: string) => channel.replace(/^(\S+) (\S+) (\S+)$/, '$1 on $2 with vrid $3');
+  const one = (channel: string) =>
+    channel.replace(
+      /^(\S+) (\S+) (\S+) (\S+)$/,
+      (_, name: string, device: string, vrid: string, peer: string) =>
+        `${name} on ${device} with vrid ${vrid}${peer === 'alone' ? ' without peer' : ''}`,
+    );
   return channels.map(one).join(' and ') || 'none';
 }
