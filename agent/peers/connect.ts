@@ -31,6 +31,8 @@ export function bridge({ peerSocket }: Paths, name: string): Promise<number> {
       process.stderr.write(`lvs-agent: the agent of this router cannot be reached: ${why}\n`);
       resolve(1);
     });
+    // The agent has ended: nothing more can be answered, so the other side must learn of it now and not at its next request.
+    socket.on('end', () => socket.end());
     socket.on('close', () => resolve(0));
     process.stdout.on('error', () => socket.destroy());
   });

@@ -48,6 +48,7 @@ export function routerClient(
   limits: (method: MethodName) => number = limitOf,
 ): RouterClient {
   let session: Promise<Session> | null = null;
+  let closed = 0;
 
   async function start(): Promise<Session> {
     const connection = new RpcConnection(name, await open());
@@ -82,17 +83,32 @@ export function routerClient(
     return parsed.data as Result<M>;
   }
 
+  async function once<M extends MethodName>(method: M, params: Params<M>) {
+    const { connection, protocol } = await current();
+    if (methods[method].needs !== 'read' && !mayChange(protocol)) {
+      const detail = `protocol ${protocol} there, ${PROTOCOL} here`;
+      throw new AgentError('protocol', { params: { router: name, method }, detail });
+    }
+    return request(connection, method, params);
+  }
+
   return {
     name,
     async call(method, params) {
-      const { connection, protocol } = await current();
-      if (methods[method].needs !== 'read' && !mayChange(protocol)) {
-        const detail = `protocol ${protocol} there, ${PROTOCOL} here`;
-        throw new AgentError('protocol', { params: { router: name, method }, detail });
+      const reused = session !== null;
+      const closedBefore = closed;
+      try {
+        return await once(method, params);
+      } catch (error) {
+        // The agent or the peer was restarted since the last call, and only now the old connection says so. Asking again does no
+        // harm; what changes something is never sent twice.
+        const stale = reused && error instanceof AgentError && error.code === 'unreachable';
+        if (!stale || methods[method].needs !== 'read' || closed !== closedBefore) throw error;
+        return once(method, params);
       }
-      return request(connection, method, params);
     },
     close() {
+      closed++;
       const mine = session;
       session = null;
       mine?.then(

@@ -108,6 +108,24 @@ describe('the local router', () => {
     expect(connections).toBe(2);
   });
 
+  it('a connection that died since the last call: a read is asked again, a change is not sent twice', async () => {
+    const seen: string[] = [];
+    const file = await serve(({ id, method }, socket) => {
+      seen.push(method);
+      if (connections > 1 || seen.length === 1) say(socket, id, facts);
+      else socket.destroy();
+    });
+    const local = client(file);
+    await local.call('facts', {});
+    expect((await local.call('facts', {})).hostname).toBe('here');
+    expect([connections, seen.length]).toEqual([2, 3]);
+    connections = 1;
+    expect((await failure(local.call('pulse.control', { verb: 'stop', author: 'x' }))).code).toBe(
+      'unreachable',
+    );
+    expect(seen.filter((method) => method === 'pulse.control')).toHaveLength(1);
+  });
+
   it("the agent's own errors keep code, parameters and findings; a code of a newer agent is internal", async () => {
     const findings = [{ code: 'NO_SUCH_DEVICE', severity: 'error', params: {} }];
     const file = await serve(({ id, method }, socket) => {

@@ -18,7 +18,7 @@ import type { RouterClient } from './client';
 import { TestSshd } from './sshd.test-kit';
 import { fetchHostKey } from './ssh';
 
-/** A bridge that answers hello and facts, never answers log, and ends at table: the line protocol without an agent. */
+/** A bridge that answers hello and facts, never answers pulse.control, and ends at table: the line protocol without an agent. */
 const BRIDGE = `
 let rest = '';
 process.stdin.on('data', (chunk) => {
@@ -142,11 +142,11 @@ describe('pairing over a real sshd (R42)', () => {
     expect(await codeOf(connect().call('facts', {}))).toBe('refused');
   });
 
-  it('a connection cut in the middle of a call is an AgentError, and the next call connects anew', async () => {
+  it('a connection cut in the middle of a change is an AgentError and never sent twice; the next call connects anew', async () => {
     await pinShown();
     const client = connect();
     await client.call('facts', {});
-    const waiting = codeOf(client.call('log', { lines: 1 }));
+    const waiting = codeOf(client.call('pulse.control', { verb: 'stop', author: 'test' }));
     setTimeout(() => sshd.cutSessions(), 50);
     expect(await waiting).toBe('unreachable');
     expect((await client.call('facts', {})).hostname).toBe('backup');
