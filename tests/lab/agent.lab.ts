@@ -34,6 +34,9 @@ describe('the agent of a router', () => {
     key = readFileSync(path.join(folder, 'k.pub'), 'utf8').trim();
     rmSync(folder, { recursive: true });
     lab = await startLab();
+    for (const router of ['primary', 'backup'] as const) {
+      await waitFor('the agent', () => status(router).catch(() => null), 60_000);
+    }
   });
   afterAll(() => lab?.stop());
 
