@@ -6,14 +6,15 @@ export function PasswordField({
   name,
   label,
   autoComplete,
-  autoFocus = false,
+  first = false,
   children,
 }: {
   id: string;
   name: string;
   label: string;
   autoComplete: 'current-password' | 'new-password';
-  autoFocus?: boolean;
+  /** the page begins here */
+  first?: boolean;
   /** help below the field */
   children?: ReactNode;
 }) {
@@ -27,7 +28,7 @@ export function PasswordField({
         autoComplete={autoComplete}
         required
         // eslint-disable-next-line jsx-a11y/no-autofocus -- the page has one purpose, and this is where it begins
-        autoFocus={autoFocus}
+        autoFocus={first}
       />
       {children}
     </div>

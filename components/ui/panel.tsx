@@ -26,10 +26,10 @@ export function Panel({
       <div className="panel-h">
         <h2 id={id}>{title}</h2>
         {views}
-        {note != null && <p className="note">{note}</p>}
+        {note != null && note !== false && <p className="note">{note}</p>}
       </div>
       {children}
-      {foot != null && <div className="panel-f">{foot}</div>}
+      {foot != null && foot !== false && <div className="panel-f">{foot}</div>}
     </section>
   );
 }
