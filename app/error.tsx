@@ -1,5 +1,7 @@
 'use client';
 
+import { LinkButton } from '@/components/ui/button';
+
 /** Next gives the browser only the number of an error; the words are here and not in the messages, which it may be that fail. */
 export default function Failed({ error }: { error: Error & { digest?: string } }) {
   return (
@@ -14,9 +16,7 @@ export default function Failed({ error }: { error: Error & { digest?: string } }
         </p>
       </div>
       <p>
-        <a className="btn" href="/control">
-          CONTROL/MONITORING
-        </a>
+        <LinkButton href="/control">CONTROL/MONITORING</LinkButton>
       </p>
     </main>
   );

@@ -17,7 +17,6 @@ export function openLog(file: string | null): Log {
 
 /** What came from outside must not make up lines of its own. */
 function oneLine(sentence: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are just what is looked for
   return sentence
     .trim()
     .replace(/[\x00-\x08\x0b-\x1f\x7f]/g, '?')

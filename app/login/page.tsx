@@ -51,7 +51,7 @@ export default page({ permission: 'anyone' }, async ({ search, csrf, arrival }) 
           name="password"
           label={t('password')}
           autoComplete="current-password"
-          autoFocus
+          first
         />
         <Button look="primary">{t('submit')}</Button>
       </form>

@@ -29,18 +29,16 @@ export async function setPassword(
   const now = new Date();
   return db.$transaction(async (tx): Promise<PasswordResult> => {
     if (firstOnly && (await tx.user.count()) > 0) return { state: 'taken' };
-    const known = await tx.user.findUnique({ where: { name } });
-    if (!known) {
+    // Written first, read afterwards: a transaction that begins by reading is thrown out when another process writes meanwhile.
+    const data = { passwordHash, passwordChangedAt: now, failedLogins: 0 };
+    const changed = await tx.user.updateMany({ where: { name }, data });
+    if (changed.count === 0) {
       if (name !== FIRST_USER) return { state: 'unknown-user' };
       await tx.user.create({ data: { name, passwordHash, role: 'administrator' satisfies Role } });
       return { state: 'created' };
     }
-    await tx.user.update({
-      where: { name },
-      data: { passwordHash, passwordChangedAt: now, failedLogins: 0 },
-    });
     const { count } = await tx.session.updateMany({
-      where: { userId: known.id, endedAt: null },
+      where: { user: { name }, endedAt: null },
       data: { endedAt: now, endedReason: 'password-changed' },
     });
     return { state: 'changed', ended: count };

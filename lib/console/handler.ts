@@ -99,7 +99,7 @@ class Call<P extends Permission | 'anyone', S extends z.ZodType> {
     const { bearer } = arrival;
     if (rule.permission !== 'anyone') {
       if (bearer.state !== 'live') return this.login();
-      if (!may(bearer.user.role, rule.permission as Permission)) {
+      if (!may(bearer.user.role, rule.permission)) {
         await this.note.refused(request.nextUrl.pathname, `needs ${rule.permission}`);
         return this.refuse('NOT_ALLOWED', 403);
       }

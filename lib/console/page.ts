@@ -45,7 +45,7 @@ export function page<P extends Permission | 'anyone'>(
     const arrival = await arrivalOf(await headers(), (name) => jar.get(name)?.value);
     const { bearer } = arrival;
     const live = rule.permission !== 'anyone' && bearer.state === 'live' ? bearer : null;
-    if (rule.permission !== 'anyone') await admit(arrival, rule.permission as Permission);
+    if (rule.permission !== 'anyone') await admit(arrival, rule.permission);
     const search = firstValues(await searchParams);
     const draft =
       live && search.draft

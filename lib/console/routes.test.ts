@@ -31,13 +31,13 @@ describe('R8 every route is behind the one permission wrapper', () => {
   });
 
   it.each(files)('%s', async (file) => {
-    const module = (await import(path.join(APP, file))) as Record<string, unknown>;
+    const route = (await import(path.join(APP, file))) as Record<string, unknown>;
     const handlers = /page\.tsx$/.test(file)
       ? ['default']
-      : Object.keys(module).filter((name) => !SETTINGS.includes(name));
+      : Object.keys(route).filter((name) => !SETTINGS.includes(name));
     expect(handlers.length).toBeGreaterThan(0);
     for (const name of handlers) {
-      const rule = ruleOf(module[name]);
+      const rule = ruleOf(route[name]);
       expect(rule, `${name} of ${file} is not made by handler() or page()`).not.toBeNull();
       if (name !== 'default') {
         expect(METHODS).toContain(name);

@@ -46,7 +46,7 @@ async function applyAll(db: Transaction, migrations: string): Promise<string[]> 
   const { rows } = await db.execute(
     'SELECT migration_name, checksum FROM _prisma_migrations WHERE rolled_back_at IS NULL',
   );
-  const done = new Map(rows.map((row) => [String(row.migration_name), String(row.checksum)]));
+  const done = new Map(rows.map((row) => [row.migration_name as string, row.checksum as string]));
   const applied: string[] = [];
   for (const name of migrationNames(migrations)) {
     const sql = readFileSync(path.join(migrations, name, 'migration.sql'), 'utf8');

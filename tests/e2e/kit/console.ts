@@ -22,27 +22,28 @@ const NOBODY = 65534;
 const asNobody = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
 const START_MS = 20_000;
 
-/** A console of its own: the packed tree copied elsewhere, an LVS_ROOT, a port, the real process. */
+/** A console of its own: an LVS_ROOT, a port, the real process from the packed tree. */
 export class TestConsole {
   readonly root: string;
   private process: ChildProcess | null = null;
   private said = '';
 
   private constructor(
+    private readonly release: string,
     private readonly folder: string,
     readonly port: number,
   ) {
     this.root = path.join(folder, 'root');
   }
 
-  /** @param conf lines of console.conf besides port and listen */
-  static async make(conf = ''): Promise<TestConsole> {
-    const release = path.resolve('release');
-    if (!existsSync(release)) throw new Error('release/ is missing: run "make build"');
+  /**
+   * @param release the packed tree
+   * @param conf lines of console.conf besides port and listen
+   */
+  static async make(release: string, conf = ''): Promise<TestConsole> {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'lvs-e2e-'));
     chmodSync(folder, 0o755);
-    const made = new TestConsole(folder, await freePort());
-    cpSync(release, path.join(folder, 'release'), { recursive: true, verbatimSymlinks: true });
+    const made = new TestConsole(release, folder, await freePort());
     for (const part of ['etc/lvs-console', 'var/lib/lvs-console', 'run/lvs-console'])
       mkdirSync(path.join(made.root, part), { recursive: true });
     if (asNobody.uid !== undefined) chownSync(made.data, NOBODY, NOBODY);
@@ -72,7 +73,7 @@ export class TestConsole {
 
   async start(): Promise<void> {
     const mark = this.said.length;
-    const child = spawn(path.join(this.folder, 'release/bin/lvs-console'), [], {
+    const child = spawn(path.join(this.release, 'bin/lvs-console'), [], {
       env: { PATH: '/usr/local/bin:/usr/bin:/bin', LVS_ROOT: this.root, NODE_ENV: 'production' },
       cwd: '/',
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -100,7 +101,7 @@ export class TestConsole {
 
   /** Runs the packed piranha-passwd as whoever runs the tests. */
   passwd(password: string, user = 'piranha'): string {
-    return execFileSync(path.join(this.folder, 'release/bin/piranha-passwd'), ['--stdin', user], {
+    return execFileSync(path.join(this.release, 'bin/piranha-passwd'), ['--stdin', user], {
       env: { PATH: '/usr/local/bin:/usr/bin:/bin', LVS_ROOT: this.root, NODE_ENV: 'production' },
       input: `${password}\n`,
       encoding: 'utf8',
@@ -125,22 +126,38 @@ function freePort(): Promise<number> {
   });
 }
 
+/** The packed tree copied elsewhere, so that nothing of the checkout can help it along. */
+function copyRelease(): string {
+  const release = path.resolve('release');
+  if (!existsSync(release)) throw new Error('release/ is missing: run "make build"');
+  const copy = mkdtempSync(path.join(os.tmpdir(), 'lvs-release-'));
+  chmodSync(copy, 0o755);
+  cpSync(release, copy, { recursive: true, verbatimSymlinks: true });
+  return copy;
+}
+
 /** `console`: one for all tests of a file, with the password set. `fresh`: one without a password, for one test. */
-export const test = base.extend<{ fresh: TestConsole }, { console: TestConsole }>({
+export const test = base.extend<{ fresh: TestConsole }, { packed: string; console: TestConsole }>({
+  packed: [
+    async ({}, provide) => {
+      const copy = copyRelease();
+      await provide(copy);
+      rmSync(copy, { recursive: true, force: true });
+    },
+    { scope: 'worker' },
+  ],
   console: [
-    // eslint-disable-next-line no-empty-pattern -- the runner reads the wanted fixtures from this pattern
-    async ({}, use) => {
-      const made = await TestConsole.make();
+    async ({ packed }, provide) => {
+      const made = await TestConsole.make(packed);
       made.passwd(PASSWORD);
-      await use(made);
+      await provide(made);
       await made.remove();
     },
     { scope: 'worker' },
   ],
-  // eslint-disable-next-line no-empty-pattern -- as above
-  fresh: async ({}, use) => {
-    const made = await TestConsole.make();
-    await use(made);
+  fresh: async ({ packed }, provide) => {
+    const made = await TestConsole.make(packed);
+    await provide(made);
     await made.remove();
   },
 });
