@@ -72,7 +72,7 @@ export class Changes {
   prepare(params: Parsed<'change.prepare'>, caller: string) {
     return this.agent.lock.run(async () => {
       const target = Buffer.from(params.bundle.lvscf, 'base64');
-      const { changeId, owner, revertAfter } = params;
+      const { changeId, owner, revertAfter, reason } = params;
       const sha256 = sha256Of(target);
       if (this.record?.state.changeId === changeId) {
         const { state } = this.record;
@@ -100,6 +100,7 @@ export class Changes {
         base: now && now.content.toString('base64'),
         target: params.bundle.lvscf,
         revertAfter,
+        reason,
         doing: 'idle',
         prepared,
         committed: null,

@@ -20,8 +20,11 @@ export const currentGeneration = (paths: Paths): Promise<string | null> => appli
  * @returns whether the service was moved too
  * @throws AgentError `conflict`, `write-failed`, `pulse-failed`, `verification-failed`; the caller goes back
  */
-export async function applyTarget(agent: Needed, { state, target, caller }: ChangeRecord): Promise<boolean> {
-  const entry = { author: state.owner, caller, kind: 'apply', reason: state.changeId };
+export async function applyTarget(
+  agent: Needed,
+  { state, target, caller, reason }: ChangeRecord,
+): Promise<boolean> {
+  const entry = { author: state.owner, caller, kind: 'apply', reason: reason || state.changeId };
   // It was checked when it was prepared; what it is compared with is checked again here.
   await saveLvscf(agent, Buffer.from(target, 'base64'), state.base, entry, () => Promise.resolve([]));
   if (!pulseRuns(agent.paths)) return false;

@@ -14,6 +14,8 @@ const recordSchema = z.object({
   base: z.base64().nullable(),
   target: z.base64(),
   revertAfter: z.number().nullable(),
+  /** what its owner gave as reason, for history; records of an older agent have none */
+  reason: z.string().default(''),
   /** what was under way when this was written; anything but `idle` after a restart was cut short */
   doing: z.enum(['idle', 'committing', 'reverting']),
   prepared: momentSchema,

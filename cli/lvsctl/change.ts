@@ -20,11 +20,12 @@ const CONFIRM_SECONDS = 120;
 
 export const apply: Verb = {
   name: 'apply',
-  usage: '[--confirm SECONDS|--no-confirm] [--alone] [--dry-run]',
+  usage: '[--confirm SECONDS|--no-confirm] [--reason TEXT] [--alone] [--dry-run]',
   summary: `makes the saved lvs.cf run on both routers, the passive one first; goes back by itself unless confirmed (${CONFIRM_SECONDS} s)`,
   options: {
     confirm: { type: 'string' },
     'no-confirm': { type: 'boolean' },
+    reason: { type: 'string' },
     alone: { type: 'boolean' },
     'dry-run': { type: 'boolean' },
   },
@@ -44,6 +45,7 @@ export const apply: Verb = {
       bundle: { lvscf: saved.content },
       base: saved.sha256,
       owner: author(),
+      reason: context.text('reason') ?? '',
       revertAfter: context.flag('no-confirm') ? null : (seconds ?? CONFIRM_SECONDS),
       passiveFirst: true,
       allowAlone: context.flag('alone'),

@@ -166,6 +166,8 @@ export const methods = {
       base: sha256.nullable(),
       bundle: bundleSchema,
       owner: author,
+      /** for the history; empty: the change's id stands there */
+      reason: z.string().max(500).default(''),
       /** seconds after commit at which this agent goes back by itself; null: never */
       revertAfter: z.number().int().min(1).max(86400).nullable(),
     }),

@@ -27,6 +27,8 @@ export interface ApplyOptions {
   peerBase?: string | null;
   /** who asks, for history and lock */
   owner: string;
+  /** for the history */
+  reason?: string;
   /** seconds after which both routers go back unless confirmed; null: confirmed at once when both have it */
   revertAfter: number | null;
   /** true: the router that holds no VIPs first, then the active one. False: both in one moment (engine notes, 0b.1) */
@@ -118,10 +120,10 @@ async function prepareAll(
   changeId: string,
   options: ApplyOptions,
 ): Promise<Failures | null> {
-  const { bundle, owner } = options;
+  const { bundle, owner, reason = '' } = options;
   const revertAfter = options.revertAfter ?? SAFETY_SECONDS;
   const prepare = ({ client, base }: Member): Promise<Attempt<Result<'change.prepare'>>> =>
-    attempt(client.call('change.prepare', { changeId, base, bundle, owner, revertAfter }));
+    attempt(client.call('change.prepare', { changeId, base, bundle, owner, reason, revertAfter }));
   return failuresOf(members, await Promise.all(members.map(prepare)));
 }
 

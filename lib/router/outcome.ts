@@ -113,7 +113,7 @@ export function revertsAt(outcome: RouterOutcome): string | null {
 }
 
 /**
- * What an administrator can do about routers that do not agree, or will not stay as they are (docs/changes.md). Codes:
+ * What an administrator can do about routers that do not agree, or will not stay as they are (docs/pair.md). Codes:
  * `read-again` {router}: it cannot be asked now, ask again · `will-revert` {router, at}: goes back by itself ·
  * `confirm-before` {at}: both have the new one, unconfirmed · `confirm-again` {router, at}: the other is confirmed already ·
  * `push-again` {from, to}: they stay different, push brings them together · `changed-since` {router}: something else was saved
