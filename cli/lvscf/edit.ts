@@ -14,6 +14,7 @@ import {
   setValue,
   unsetValue,
 } from '@/lib/lvscf';
+import { finding } from '@/lib/lvscf/findings';
 import { UsageError, readArgs } from './args';
 import { replaceFile } from './files';
 import type { Output } from './run';
@@ -46,8 +47,11 @@ function edited(verb: Verb, cst: Cst, path: string, values: string[]): Cst {
   switch (verb) {
     case 'set':
       return setValue(cst, sure<Path>(parsePath(path, cst)), values[0] ?? '');
-    case 'unset':
-      return unsetValue(cst, sure<Path>(parsePath(path, cst)));
+    case 'unset': {
+      const after = unsetValue(cst, sure<Path>(parsePath(path, cst)));
+      if (print(after).equals(print(cst))) throw new EditError(finding('NOT_SET', {}, { name: path }));
+      return after;
+    }
     case 'remove':
       return removeBlock(cst, sure<Path>(parsePath(path, cst)));
     case 'add': {

@@ -127,41 +127,53 @@ export interface Placed<N> {
   line: number;
 }
 
-/** Walks sibling nodes in order, giving each its place; a block's inside begins after its header. */
+function headerLength(b: Block): number {
+  const { indent, kind, afterKeyword, name, beforeBrace, brace, tail, eol } = b;
+  const before = indent.length + kind.length + afterKeyword.length + name.length + beforeBrace.length;
+  return before + brace.length + tail.length + eol.length;
+}
+
+/** Only what lies before a `{` on a later line can hold line ends of its own. */
+function headerLines(b: Block): number {
+  return (b.beforeBrace.length > 1 ? countLines(b.beforeBrace) : 0) + (b.eol ? 1 : 0);
+}
+
+/** Walks sibling nodes in order, giving each its place. */
 export function place(body: readonly Node[], offset: number, line: number): Placed<Node>[] {
   const placed: Placed<Node>[] = [];
   let at = offset;
   let row = line;
-  for (const node of body) {
-    placed.push({ node, offset: at, line: row });
+  const pass = (node: Node): void => {
     if (node.type === 'directive') {
-      at += directiveText(node).length;
-      row += node.eol ? 1 : 0;
+      const { indent, key, beforeEquals, afterEquals, value, tail, eol } = node;
+      at += indent.length + key.length + beforeEquals.length + 1 + afterEquals.length;
+      at += value.length + tail.length + eol.length;
+      if (eol) row++;
     } else if (node.type === 'block') {
-      const inside = insideOf({ node, offset: at, line: row });
-      at = inside.offset;
-      row = inside.line;
-      for (const child of node.body) {
-        const piece = nodeText(child);
-        at += piece.length;
-        row += child.type === 'block' ? countLines(piece) : child.eol ? 1 : 0;
-      }
-      if (node.close) {
-        at += closeText(node.close).length;
-        row += node.close.eol ? 1 : 0;
-      }
+      at += headerLength(node);
+      row += headerLines(node);
+      node.body.forEach(pass);
+      if (!node.close) return;
+      at += node.close.indent.length + 1 + node.close.tail.length + node.close.eol.length;
+      if (node.close.eol) row++;
     } else {
       at += node.text.length + node.eol.length;
-      row += node.eol ? 1 : 0;
+      if (node.eol) row++;
     }
+  };
+  for (const node of body) {
+    placed.push({ node, offset: at, line: row });
+    pass(node);
   }
   return placed;
 }
 
 /** Where the body of a block begins */
 export function insideOf(block: Placed<Block>): { offset: number; line: number } {
-  const header = headerText(block.node);
-  return { offset: block.offset + header.length, line: block.line + countLines(header) };
+  return {
+    offset: block.offset + headerLength(block.node),
+    line: block.line + headerLines(block.node),
+  };
 }
 
 /** Position of the value, or of the name where there is no value */

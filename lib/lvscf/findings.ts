@@ -58,12 +58,20 @@ export class Findings {
     this.push(finding(code, where, params, severity));
   }
 
+  /** Is there room? Asked where the parameters of a finding cost more than a glance. */
+  get full(): boolean {
+    return this.list.length >= MAX_FINDINGS;
+  }
+
+  /** Counts a finding that is not written down any more. */
+  skip(severity: Severity): void {
+    this.dropped++;
+    this.droppedError ||= severity === 'error';
+  }
+
   push(f: Finding): void {
-    if (this.list.length < MAX_FINDINGS) this.list.push(f);
-    else {
-      this.dropped++;
-      this.droppedError ||= f.severity === 'error';
-    }
+    if (this.full) this.skip(f.severity);
+    else this.list.push(f);
   }
 
   /** In the order of the file; what has no position comes last. */

@@ -143,7 +143,7 @@ const values = {
   ),
   NOT_A_NUMBER: e('“{name}” must be a whole number, not “{value}”.', 'Decimal digits only.'),
   OCTAL_NUMBER: e(
-    '“{name} = {value}” begins with 0; the original daemons read it as the octal number {read}.',
+    '“{name} = {value}” begins with 0; to the original daemons an octal number, {read}.',
     'Write the number without the leading 0.',
   ),
   HEX_NUMBER: w(

@@ -21,9 +21,18 @@ const HEADER = /^(virtual|failover|server)(?=[ \t{]|$)/;
 
 /** The keyword of a block header standing at `at`; null when the line is none (`server = x` is a directive). */
 function headerKeyword(line: string, at: number): BlockKind | null {
+  const first = line.charCodeAt(at);
+  if (first !== 118 && first !== 115 && first !== 102) return null; // v, s, f
   const keyword = HEADER.exec(line.slice(at, at + 9))?.[1] as BlockKind | undefined;
   if (!keyword) return null;
   return line[skipBlanks(line, at + keyword.length)] === '=' ? null : keyword;
+}
+
+/** Behind the last word of the value; blanks and a comment follow. */
+function endOfValue(text: string, start: number): number {
+  const rest = text.slice(start);
+  if (/["'#]/.test(rest)) return start + readWords(rest).end;
+  return trimEnd(text, start);
 }
 
 /** Turns the lines into the tree. Never throws; a line that it does not understand is kept as `unknown`. */
@@ -106,7 +115,7 @@ class Builder {
     const equals = skipBlanks(text, keyEnd);
     if (keyEnd === start || text[equals] !== '=' || text[equals + 1] === '=') return false;
     const valueStart = skipBlanks(text, equals + 1);
-    const valueEnd = valueStart + readWords(text.slice(valueStart)).end;
+    const valueEnd = endOfValue(text, valueStart);
     this.body.push({
       type: 'directive',
       indent: text.slice(0, start),

@@ -1,4 +1,5 @@
 import { family } from './address';
+import { engineReasons } from './messages';
 import type { Rules } from './rules';
 import type { LvsConfig } from './types';
 
@@ -11,7 +12,7 @@ export function routerRules(rules: Rules): void {
   if (config.service === 'fos')
     rules.add('NOT_HONOURED_YET', {}, 'service', {
       name: 'service = fos',
-      why: 'failover services are not run',
+      why: engineReasons['failover-services'] ?? '',
     });
   const active = config.service === 'fos' ? config.failover : config.virtual;
   if (!active.some((s) => s.active)) rules.add('NO_ACTIVE_SERVICE', {}, 'service');
@@ -80,7 +81,7 @@ function heartbeat(rules: Rules): void {
   if (config.heartbeat_port !== 539)
     rules.add('KEPT', {}, 'heartbeat_port', {
       name: 'heartbeat_port',
-      why: 'heartbeats are VRRP, IP protocol 112, which has no port',
+      why: engineReasons['vrrp-has-no-port'] ?? '',
     });
 }
 

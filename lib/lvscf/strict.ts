@@ -1,6 +1,6 @@
 import { type Cst, text } from './cst';
 import { type Scope, fieldOf, secondWordOf } from './fields';
-import { finding, quotedBytes } from './findings';
+import { MAX_FINDINGS, finding, quotedBytes } from './findings';
 import { splitLines } from './lines';
 import { type FindingCode } from './messages';
 import type { Finding } from './types';
@@ -9,7 +9,7 @@ import { originalWords, skipBlanks } from './words';
 /** `--strict`: what the original daemons refuse, or read otherwise than we do without a word (reference 1.1 to 1.5). */
 
 /** Findings that name such a cause; they become errors. */
-const RAISED = new Set<string>([
+export const RAISED: ReadonlySet<string> = new Set<string>([
   'EMPTY_FILE',
   'BOM',
   'CRLF',
@@ -103,7 +103,7 @@ export function strictFindings(cst: Cst, found: Finding[]): Finding[] {
     // The brace of a header that stands on a line of its own was reported with the header.
     const number: number = afterLooseHeader && line.trim().startsWith('{') ? 0 : parser.line(line);
     if (start < line.length && line[start] !== '#') afterLooseHeader = number === 7;
-    if (number && !known.has(i + 1)) {
+    if (number && added.length <= MAX_FINDINGS && !known.has(i + 1)) {
       const length = Math.min(line.length - start, 200);
       const position = { offset: offset + start, length, line: i + 1, column: start + 1 };
       added.push(

@@ -75,6 +75,7 @@ function walk(nodes: Placed<Node>[], scope: Scope, found: Findings): void {
     if (node.type === 'directive') directive({ ...placed, node }, scope, found);
     else if (node.type === 'block') block({ ...placed, node }, scope, found);
     else if (node.type === 'comment') braces(node.text, otherPosition({ ...placed, node }), found);
+    else if (node.problem && found.full) found.skip('error');
     else if (node.problem)
       found.add(
         node.problem,
@@ -151,8 +152,10 @@ function directive(placed: Placed<Directive>, scope: Scope, found: Findings): vo
 /** Piranha's console cut long lines including their line end, so that the next directive stands on the same line. */
 function cut(placed: Placed<Directive>, scope: Scope, found: Findings): boolean {
   const d = placed.node;
-  const line = directiveText(d).slice(0, -d.eol.length || undefined);
   const limit = cutLength(scope, d.key);
+  // Cheap first: nearly every line is short.
+  if (d.indent.length + d.key.length + d.value.length + d.tail.length + 20 < limit) return false;
+  const line = directiveText({ ...d, eol: '' });
   if (line.length < limit) return false;
   const position = valuePosition(placed);
   const name = quotedBytes(d.key);

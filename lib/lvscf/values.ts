@@ -35,6 +35,9 @@ export function readPort(text: string, names: boolean): number | null {
 
 function number(text: string, min: number, max: number): Problem {
   const { value, problem } = readNumber(text);
+  // 0539 is no octal number either: strtol stops at the 9 and the original refuses it.
+  if (problem === 'NOT_A_NUMBER' && /^[+-]?0[0-9]+$/.test(text))
+    return ['OCTAL_NUMBER', { read: 'none at all' }];
   if (problem === 'NOT_A_NUMBER' || problem === 'OCTAL_NUMBER') return [problem, { read: value }];
   if (value < min || value > max) return ['OUT_OF_RANGE', { min, max }];
   return problem && [problem, { read: value }];
@@ -92,6 +95,7 @@ function problemOf(field: Field, text: string): Problem {
       return problem && [problem, { read: value }];
     }
     case 'port': {
+      if (/^[+-]?[0-9]/.test(text)) return number(text, 1, 65535);
       const port = readPort(text, type.names);
       if (port === null) return type.names ? ['SERVICE_NAME_UNKNOWN'] : ['NOT_A_NUMBER'];
       return readNumber(text).problem === 'NOT_A_NUMBER'

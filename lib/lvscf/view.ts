@@ -43,7 +43,7 @@ function section(scope: Scope, path: Path, block: Placed<Block> | null, nodes: P
   for (const placed of nodes) {
     const { node } = placed;
     if (node.type === 'directive') {
-      const entry: Entry = { ...placed, node, words: wordsOf(node.value) };
+      const entry: Entry = { node, offset: placed.offset, line: placed.line, words: wordsOf(node.value) };
       s.entries.push(entry);
       s.last.set(node.key, entry);
     } else if (node.type === 'block' && node.kind === 'server' && scope !== 'global') {
@@ -58,7 +58,16 @@ function blockSection(placed: Placed<Block>, path: Path): Section {
   return section(placed.node.kind, path, placed, place(placed.node.body, inside.offset, inside.line));
 }
 
+/** A tree never changes, so its sections are made once. */
+const made = new WeakMap<Cst, View>();
+
 export function view(cst: Cst): View {
+  let v = made.get(cst);
+  if (!v) made.set(cst, (v = makeView(cst)));
+  return v;
+}
+
+function makeView(cst: Cst): View {
   const nodes = place(cst.body, cst.bom.length, 1);
   const v: View = { global: section('global', {}, null, nodes), virtual: [], failover: [] };
   for (const placed of nodes) {
