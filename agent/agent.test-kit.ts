@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,6 +8,7 @@ import type { Agent } from './agent';
 import type { Clock } from './change/deadline';
 import { openAgent } from './daemon';
 import type { Log } from './log';
+import { authorize } from './peers/key-file';
 import type { PulseCommand } from './system/pulse-command';
 
 /** A router's file tree of its own, removed after the test. */
@@ -85,3 +87,11 @@ virtual HTTP {
 `;
 
 export const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
+/** Lets a peer in under that name, with a key that nobody has. */
+export async function authorizePeer(paths: Paths, name: string): Promise<void> {
+  const field = (bytes: Buffer) => Buffer.concat([Buffer.from([0, 0, 0, bytes.length]), bytes]);
+  const blob = Buffer.concat([field(Buffer.from('ssh-ed25519')), field(randomBytes(32))]);
+  const key = `ssh-ed25519 ${blob.toString('base64')}`;
+  await authorize(paths, '/usr/lib/lvs-console/bin/lvs-agent', name, ['192.0.2.12'], key);
+}

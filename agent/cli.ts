@@ -54,9 +54,7 @@ function list(paths: Paths): number {
 
 async function remove(paths: Paths, name: string): Promise<number> {
   if (await unauthorize(paths, name)) {
-    process.stdout.write(
-      `${name} is no longer authorized. Its open connections end with the agent's next restart.\n`,
-    );
+    process.stdout.write(`${name} is no longer authorized.\n`);
     return 0;
   }
   process.stderr.write(`lvs-agent: no key is authorized as ${name}.\n`);

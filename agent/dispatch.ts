@@ -2,6 +2,7 @@ import { AgentError, methods, type MethodName } from '@/lib/protocol';
 import type { Agent } from './agent';
 import { readAgentConf } from './agent-conf';
 import { handlers } from './methods';
+import { readPeers } from './peers/key-file';
 import { allowed, nameOf, type Caller } from './policy';
 import { reasonOf } from './system/unknown';
 
@@ -48,6 +49,10 @@ async function call(agent: Agent, caller: Caller, method: string, params: unknow
   if (!Object.hasOwn(methods, method))
     throw new AgentError('unknown-method', { params: { method: method.slice(0, 64) } });
   const name = method as MethodName;
+  // Root may have taken the key back since the connection was opened.
+  if (caller.kind === 'peer' && !readPeers(agent.paths).some((p) => p.name === caller.key)) {
+    throw new AgentError('forbidden', { params: { what: 'key', method } });
+  }
   if (!allowed(caller, name, readAgentConf(agent.paths.agentConf))) {
     throw new AgentError('forbidden', { params: { what: 'method', method } });
   }

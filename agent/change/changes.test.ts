@@ -14,7 +14,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { AgentError, type ChangeState, type MethodName, type Params, type Paths } from '@/lib/protocol';
 import type { Agent } from '../agent';
-import { base64, lvscf, noPulse, startAgent, temporaryRoot, writeLvscf } from '../agent.test-kit';
+import {
+  authorizePeer,
+  base64,
+  lvscf,
+  noPulse,
+  startAgent,
+  temporaryRoot,
+  writeLvscf,
+} from '../agent.test-kit';
 import { sha256Of } from '../config/lvscf-file';
 import { dispatch } from '../dispatch';
 import type { PulseVerb } from '../system/pulse-command';
@@ -60,6 +68,7 @@ function handClock() {
 async function router(text: string | null = OLD) {
   const paths = temporaryRoot();
   if (text !== null) writeLvscf(paths, text);
+  await authorizePeer(paths, 'lvs2');
   return { paths, agent: await startAgent(paths) };
 }
 
@@ -279,6 +288,7 @@ describe('with pulse running', () => {
   async function runningRouter(pulse: (verb: PulseVerb) => { ok: boolean; output: string }) {
     const paths = temporaryRoot();
     writeLvscf(paths, OLD);
+    await authorizePeer(paths, 'lvs2');
     const program = path.join(paths.root, 'keepalived');
     copyFileSync('/bin/sleep', program);
     const child = spawn(program, ['60'], { stdio: 'ignore' });
