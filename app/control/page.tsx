@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { AnswersPanel } from '@/components/control/answers-panel';
 import { FindingsPanel } from '@/components/control/findings-panel';
+import { FirstSteps } from '@/components/control/first-steps';
 import { LogPanel } from '@/components/control/log-panel';
 import { MonitorForm, monitorOf } from '@/components/control/monitor-form';
 import { PairPanel } from '@/components/control/pair-panel';
@@ -55,6 +56,7 @@ export default page({ permission: 'view' }, async (context) => {
         <MonitorForm monitor={monitor} readAt={pair.local.readAt} now={now} keep={keep} />
       </PageHead>
       <Said search={search} />
+      {pair.local.status?.router === 'unconfigured' && <FirstSteps />}
       <AnswersPanel answers={answers(pair, view.services, take, now)} />
       <div className="cols cols-2-1 stretch">
         <PairPanel

@@ -2,7 +2,7 @@ import type { AgentErrorData } from '@/lib/protocol';
 import type { RouterReading } from '@/lib/console/view/reading';
 import type { ServiceRow } from '@/lib/console/view/services';
 import { clock, count } from '@/lib/i18n/format';
-import { useSentence } from '@/lib/i18n/sentences';
+import { useCondition, useSentence } from '@/lib/i18n/sentences';
 import { Command } from '../ui/command';
 import { Empty } from '../ui/empty';
 import { LinkButton } from '../ui/button';
@@ -34,6 +34,7 @@ export function TablePanel({
   now: Date;
 }) {
   const sentence = useSentence();
+  const condition = useCondition();
   const { router, services, observedAt, error } = reading;
   const active = services.reduce((n, s) => n + (s.active ?? 0), 0);
   const note = observedAt
@@ -69,7 +70,10 @@ export function TablePanel({
         <div className="panel-b">
           <Notice is="unknown">
             <b>The kernel’s table is not known.</b> {sentence(error)}
-            {error.detail && <> {error.detail}</>}
+            {typeof error.params.what === 'string' && (
+              <> {condition({ code: error.params.what, params: error.params })}.</>
+            )}{' '}
+            {error.detail}
           </Notice>
         </div>
       )}

@@ -41,7 +41,9 @@ export function LiveForm({
 }) {
   const fields = sections.flatMap((s) => s.fields);
   const form = useForm<Typed>({
-    mode: 'onTouched',
+    // Not on leaving a field: a finding that appears there would move ACCEPT from under the pointer that is pressing it.
+    mode: 'onSubmit',
+    reValidateMode: 'onChange',
     defaultValues: Object.fromEntries(fields.map((f) => [f.name, initial(f)])),
     resolver: resolverOf(panel),
   });
@@ -59,7 +61,8 @@ export function LiveForm({
     void form.trigger(undefined, { shouldFocus: true }).then((ok) => {
       if (!ok) return;
       passed.current = true;
-      element.requestSubmit(submitter);
+      // Not at once: while its submit event is still on its way the form ignores a second one.
+      setTimeout(() => element.requestSubmit(submitter));
     });
   }
 

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { handler, seeOther } from '@/lib/console';
 import { fieldFault } from '@/lib/console/forms/check';
 import { saveEdit } from '@/lib/console/forms/save';
-import { setValue } from '@/lib/lvscf';
+import { fieldOf, setValue, toJson } from '@/lib/lvscf';
 
-/** ENABLE: backup_active = 1, and the backup's address when one was typed. */
+/** ENABLE: backup_active = 1, the backup's address when one was typed, and timers where the file has none. */
 export const POST = handler(
   {
     method: 'POST',
@@ -18,7 +18,13 @@ export const POST = handler(
     if (fault) return back([{ ...fault, field: 'backup' }]);
     const outcome = await saveEdit({
       edit: (cst) => {
-        const named = form.backup ? setValue(cst, { directive: 'backup' }, form.backup) : cst;
+        const said = toJson(cst).global;
+        // What the file does not say yet gets the original console's timers, as its REDUNDANCY panel wrote them.
+        const timed = ['heartbeat', 'heartbeat_port', 'keepalive', 'deadtime'].reduce((edited, directive) => {
+          const value = fieldOf('global', directive)?.guiDefault;
+          return directive in said || !value ? edited : setValue(edited, { directive }, value);
+        }, cst);
+        const named = form.backup ? setValue(timed, { directive: 'backup' }, form.backup) : timed;
         return setValue(named, { directive: 'backup_active' }, '1');
       },
       base: form.base,

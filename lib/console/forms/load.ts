@@ -10,7 +10,7 @@ import { isBox, panelViews, type SectionView } from './field-views';
 import { fileValues } from './file-values';
 import { fieldNames, type Panel } from './panels';
 import { fieldOfPath } from './save';
-import type { Values } from './values';
+import { newValues, type Values } from './values';
 
 /** What every page about lvs.cf needs: the file, this router, the bar at the foot, the words. */
 export interface ConfigPage {
@@ -51,9 +51,13 @@ export function loadForm(
   options: { at?: Path; name?: string; fresh?: Values; hide?: (name: string) => boolean } = {},
 ): LoadedForm {
   const { at, name, fresh, hide } = options;
-  const ofFile = fresh ?? { ...fileValues(saved.cst, panel, at), ...(name !== undefined && { name }) };
+  // No file yet: what Piranha's console proposed, not what its daemons assume (direct routing, not NAT).
+  const first = saved.sha256 === null && !at ? newValues(panel) : null;
+  const ofFile = fresh ??
+    first ?? { ...fileValues(saved.cst, panel, at), ...(name !== undefined && { name }) };
   const values = draft ? { ...ofFile, ...typedValues(panel, draft) } : ofFile;
-  const own = fresh ? [] : fileFindings(validate(saved.cst), (path) => fieldOfPath(path, at));
+  const own =
+    fresh || saved.sha256 === null ? [] : fileFindings(validate(saved.cst), (path) => fieldOfPath(path, at));
   const beside = draft ? draft.findings : own.filter((f) => f.field !== null);
   return {
     sections: panelViews(panel, values, beside, sentence, hide),
