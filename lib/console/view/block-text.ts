@@ -42,7 +42,8 @@ function block(lines: string[], index: number): { first: number; last: number } 
 
 function globals(lines: string[]): { first: number; last: number } | null {
   const end = lines.findIndex((line) => /^\s*(?:virtual|failover)\s/.test(line));
-  const last = (end < 0 ? lines.length : end) - 1;
+  let last = (end < 0 ? lines.length : end) - 1;
+  while (last > 0 && (lines[last] ?? '').trim() === '') last--;
   return last >= 0 && lines.slice(0, last + 1).some((l) => l.trim() !== '') ? { first: 0, last } : null;
 }
 
