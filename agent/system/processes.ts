@@ -41,7 +41,7 @@ export function processOf(pid: number): Process | null {
 
 /** When the kernel started, seconds since 1970. Read each time: a step of the clock moves it. */
 function bootSeconds(): number {
-  return Number(/^btime (\d+)$/m.exec(readFileSync('/proc/stat', 'latin1'))?.[1] ?? 0);
+  return Date.now() / 1000 - Number(readFileSync('/proc/uptime', 'latin1').split(' ')[0]);
 }
 
 /** The children of a process, by one walk through /proc. */
