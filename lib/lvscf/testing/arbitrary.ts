@@ -206,7 +206,7 @@ export const cleanLvscf = fc
                 ),
               ),
           )
-          .map(([lines, list]) => `virtual v${i} {\n${lines}${(list as string[]).join('')}}\n`),
+          .map(([lines, list]) => `virtual v${i} {\n${lines}${list.join('')}}\n`),
       ),
     ),
   )
