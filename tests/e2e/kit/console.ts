@@ -26,6 +26,7 @@ const START_MS = 20_000;
 export class TestConsole {
   readonly root: string;
   private process: ChildProcess | null = null;
+  private agent: ChildProcess | null = null;
   private said = '';
 
   private constructor(
@@ -44,9 +45,19 @@ export class TestConsole {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'lvs-e2e-'));
     chmodSync(folder, 0o755);
     const made = new TestConsole(release, folder, await freePort());
-    for (const part of ['etc/lvs-console', 'var/lib/lvs-console', 'run/lvs-console'])
+    for (const part of [
+      'etc/lvs-console',
+      'etc/sysconfig/ha',
+      'var/lib/lvs-console',
+      'var/lib/lvs-agent',
+      'run/lvs-console',
+    ]) {
       mkdirSync(path.join(made.root, part), { recursive: true });
-    if (asNobody.uid !== undefined) chownSync(made.data, NOBODY, NOBODY);
+      if (asNobody.uid === undefined) continue;
+      // each part with its parents: the agent here is not root either
+      for (let at = path.join(made.root, part); at.startsWith(made.root); at = path.dirname(at))
+        chownSync(at, NOBODY, NOBODY);
+    }
     made.write('console.conf', `listen = 127.0.0.1\nport = ${made.port}\n${conf}`);
     await made.start();
     return made;
@@ -90,13 +101,36 @@ export class TestConsole {
     }
   }
 
+  /** Starts this router's agent, which keeps lvs.cf; as the same user, since there is no root's work to do here. */
+  async startAgent(): Promise<void> {
+    const child = spawn(process.execPath, [path.join(this.release, 'dist/lvs-agent.cjs')], {
+      env: {
+        PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin',
+        LVS_ROOT: this.root,
+        NODE_ENV: 'production',
+      },
+      cwd: '/',
+      stdio: ['ignore', 'ignore', 'inherit'],
+      ...asNobody,
+    });
+    this.agent = child;
+    const end = Date.now() + START_MS;
+    while (!existsSync(path.join(this.root, 'run/lvs-console/agent.sock'))) {
+      if (child.exitCode !== null || Date.now() > end) throw new Error('The agent did not start.');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  /** lvs.cf as it lies on this router; null: none yet */
+  get lvscf(): string | null {
+    const file = path.join(this.root, 'etc/sysconfig/ha/lvs.cf');
+    return existsSync(file) ? readFileSync(file, 'latin1') : null;
+  }
+
   async stop(): Promise<void> {
     const child = this.process;
     this.process = null;
-    if (!child || child.exitCode !== null) return;
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGTERM');
-    await ended;
+    await end(child);
   }
 
   /** Runs the packed piranha-passwd as whoever runs the tests. */
@@ -111,8 +145,16 @@ export class TestConsole {
 
   async remove(): Promise<void> {
     await this.stop();
+    await end(this.agent);
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+async function end(child: ChildProcess | null): Promise<void> {
+  if (!child || child.exitCode !== null) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  await ended;
 }
 
 function freePort(): Promise<number> {
