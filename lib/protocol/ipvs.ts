@@ -70,7 +70,7 @@ function endpoint(text: string, hex: boolean): { address: string; port: number }
   if (host.startsWith('[')) return { address: canonical(host.slice(1, -1)), port };
   if (!hex) return { address: host, port };
   const n = parseInt(host, 16);
-  return { address: [24, 16, 8, 0].map((shift) => (n >>> shift) & 255).join('.'), port };
+  return { address: `${n >>> 24}.${(n >>> 16) & 255}.${(n >>> 8) & 255}.${n & 255}`, port };
 }
 
 /** `FFFFFF00`; for IPv6 a prefix length, which a little-endian kernel prints with its bytes turned round. */
@@ -88,16 +88,19 @@ function head(proto: string, where: string, hex: boolean) {
   return { id: serviceId({ protocol, mark, ...at }), protocol, mark, ...at };
 }
 
-function destination(words: string[], hex: boolean): IpvsDestination | null {
-  // ->  ADDRESS:PORT  FORWARD  WEIGHT  ACTIVE  INACTIVE
-  const [, where, forward = '', weight, active, inactive] = words;
-  const forwarding = forwardings[forward];
-  if (!where || !forwarding) return null;
-  const at = endpoint(where, hex);
+/** `->  ADDRESS:PORT  FORWARD  WEIGHT  ACTIVE  INACTIVE`; one expression for the whole line, since tables are long */
+const destinationLine = /^\s*->\s+(\S+)\s+(Masq|Route|Tunnel|Local)\s+(\d+)\s+(\d+)\s+(\d+)/;
+
+function destination(line: string, hex: boolean): IpvsDestination | null {
+  const found = destinationLine.exec(line);
+  if (!found) return null;
+  const [, where = '', forward = '', weight, active, inactive] = found;
+  const { address, port } = endpoint(where, hex);
   return {
-    id: endpointId(at.address, at.port),
-    ...at,
-    forwarding,
+    id: address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`,
+    address,
+    port,
+    forwarding: forwardings[forward] ?? 'local',
     weight: Number(weight),
     active: Number(active),
     inactive: Number(inactive),
@@ -107,11 +110,13 @@ function destination(words: string[], hex: boolean): IpvsDestination | null {
 function parse(text: string, hex: boolean, settings: (words: string[], service: IpvsService) => void) {
   const services: IpvsService[] = [];
   for (const line of text.split('\n')) {
+    const found = destination(line, hex);
+    if (found) {
+      services.at(-1)?.destinations.push(found);
+      continue;
+    }
     const words = line.trim().split(/\s+/);
-    if (words[0] === '->') {
-      const found = destination(words, hex);
-      if (found) services.at(-1)?.destinations.push(found);
-    } else if (/^(?:TCP|UDP|SCTP|FWM)$/.test(words[0] ?? '') && words.length > 2) {
+    if (/^(?:TCP|UDP|SCTP|FWM)$/.test(words[0] ?? '') && words.length > 2) {
       const service: IpvsService = {
         ...head(words[0] ?? '', words[1] ?? '', hex),
         scheduler: '',

@@ -26,7 +26,7 @@ export interface KeeperPorts {
   };
   /** called before anything is written, with the entries concerned */
   begin(keys: string[]): void;
-  /** called after the kernel was read back */
+  /** called after a look that changed what is recorded (owned, holds, unsettled) */
   settled(): void;
   serve(service: string, server: string): Serve;
   now(): number;
@@ -63,6 +63,8 @@ export class Keeper {
   #intended: Intended | null = null;
   #services = new Map<string, IntendedService>();
   #unsettled: ReadonlySet<string> = new Set();
+  /** the record has changed since it was last settled */
+  #changed = false;
   #shared = new Set<string>();
 
   constructor(private readonly ports: KeeperPorts) {}
@@ -87,6 +89,7 @@ export class Keeper {
   /** From now on the table shall be this; a pass brings it there. */
   intend(intended: Intended): void {
     if (this.#intended) endHolds(this.holds, this.#intended, intended);
+    this.#changed = true;
     this.#intended = intended;
     this.#services = new Map(intended.services.map((s) => [s.id, s]));
     this.retries.clearAll();
@@ -213,7 +216,8 @@ export class Keeper {
     holdThese(this.holds, found, intended);
     this.#adopt(intended, kernel);
     this.#listForeign(kernel);
-    this.ports.settled();
+    if (this.#changed) this.ports.settled();
+    this.#changed = false;
   }
 
   /** Takes over what stands there already and is configured: a start beside a loaded table, a held entry put back by hand. */
@@ -238,6 +242,7 @@ export class Keeper {
         // put back by hand although its check fails: not ours, and not to be taken out against its owner's will
         if (serve === 'out' && !wasDeleted) continue;
         ours.set(to, now);
+        this.#changed = true;
         if (!wasDeleted) continue;
         this.holds.delete(key);
         if (!sameDestination(now, { forwarding: service.forwarding, weight })) {
@@ -249,6 +254,7 @@ export class Keeper {
 
   #adoptService(service: IntendedService, there: Service): void {
     this.owned.set(service.id, this.#record(service.id, there));
+    this.#changed = true;
     const wasDeleted = this.holds.get(service.id)?.kind === 'deleted';
     if (!wasDeleted) return;
     this.holds.delete(service.id);
@@ -288,12 +294,14 @@ export class Keeper {
     for (const id of this.#shared) {
       if (this.#services.has(id) || this.owned.get(id)?.destinations.size !== 0) continue;
       this.owned.delete(id);
+      this.#changed = true;
       this.foreign.push(id);
     }
   }
 
   /** Our record of one entry becomes what the kernel has. */
   #copy(key: string, kernel: TableModel): void {
+    this.#changed = true;
     const { service: id, server } = splitKey(key);
     const there = kernel.get(id);
     const ours = this.owned.get(id);

@@ -8,8 +8,8 @@ import { environment, programPath, run } from './programs';
  */
 const PIPE_BUF = 4096;
 
-/** Milliseconds between tries while the pipe is full: the child takes about 0.1 to 0.4 ms a line, a full pipe is 900 lines. */
-const FULL = 5;
+/** Milliseconds between tries while the pipe is full: it holds 900 lines, for which the child needs 90 ms or more. */
+const FULL = 20;
 
 /** Milliseconds after which a child that takes nothing from a full pipe is given up. */
 const STUCK = 10_000;
