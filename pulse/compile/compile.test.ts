@@ -239,6 +239,34 @@ describe('kernel values', () => {
   });
 });
 
+describe('no resets while the addresses arrive', () => {
+  const script = { file: '/usr/sbin/pulse', root: '/' };
+  const quiet = (change: Partial<LvsConfig> = {}) =>
+    compile(exampleConfig(change), exampleFacts(), { ...options, router: 'primary', script });
+
+  test('R22 keepalived tells when they come and go', () => {
+    const { keepalivedConf, quiet: addresses } = quiet();
+    expect(values(keepalivedConf, 'notify_master')).toEqual(['"/bin/sh /usr/sbin/pulse vips-arrive /"']);
+    expect(addresses).toBe('192.168.1.250\n');
+    expect(run(exampleConfig())).toMatchObject({ quiet: '' });
+  });
+
+  test('a router that is a real server or sorry server answers for itself', () => {
+    const local = exampleVirtual({ server: [exampleServer({ address: '192.168.1.20' })] });
+    expect(quiet({ virtual: [local] }).quiet).toBe('');
+    expect(quiet({ virtual: [exampleVirtual({ sorry_server: '127.0.0.1' })] }).quiet).toBe('');
+  });
+
+  test('a path that keepalived would read otherwise is refused', () => {
+    const result = compile(exampleConfig(), exampleFacts(), {
+      ...options,
+      router: 'primary',
+      script: { file: '/opt/my "pulse"', root: '/' },
+    });
+    expect(codes(result)).toEqual(['COMPILE_PATH']);
+  });
+});
+
 describe('nothing reaches a file but what the allow-list knows', () => {
   const hostile = [
     'eth0\n}',

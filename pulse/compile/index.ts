@@ -2,6 +2,8 @@ import type { Facts, Finding, LvsConfig } from '@/lib/lvscf/types';
 import { Findings } from './findings';
 import type { Intended } from './intended';
 import { keepalivedConf } from './keepalived';
+import type { CompileOptions } from './options';
+import { quietAddresses } from './quiet';
 import { planServices } from './services';
 import { sysctlText, sysctlValues } from './sysctl';
 import { tableText } from './table';
@@ -11,17 +13,10 @@ import { planVrrp } from './vrrp';
 export { compileSentence, type CompileCode } from './findings';
 export { FACTS_ARGV, parseFacts, plausibleFacts, routerOf } from './facts';
 export type * from './intended';
+export type { CompileOptions } from './options';
 export { intendedSchema } from './schema';
 export { destinationPort } from './services';
 export { serviceArgs } from './table';
-
-export interface CompileOptions {
-  router: 'primary' | 'backup';
-  /** of the lvs.cf that `config` was read from, 64 hexadecimal digits */
-  sha256: string;
-  /** absolute path of the file by which the service is handed over (`pulse` writes -100 or 0 into it) */
-  handoverFile: string;
-}
 
 export interface Compiled {
   /** for `keepalived -P -f` */
@@ -34,12 +29,22 @@ export interface Compiled {
   sysctl: string;
   /** `ADDRESS/PREFIX DEVICE` lines: every address that keepalived may have put on an interface */
   addresses: string;
+  /** addresses for which this router sends no TCP resets while they arrive, one a line (docs/decisions/0023) */
+  quiet: string;
   /** kernel modules, one a line */
   modules: string;
   findings: Finding[];
 }
 
-const REFUSED = { keepalivedConf: '', intended: null, table: '', sysctl: '', addresses: '', modules: '' };
+const REFUSED = {
+  keepalivedConf: '',
+  intended: null,
+  table: '',
+  sysctl: '',
+  addresses: '',
+  quiet: '',
+  modules: '',
+};
 
 /**
  * Turns lvs.cf, as one router understands it, into everything that this router runs from. Pure. Never throws for anything
@@ -48,7 +53,8 @@ const REFUSED = { keepalivedConf: '', intended: null, table: '', sysctl: '', add
  */
 export function compile(config: LvsConfig, facts: Facts, options: CompileOptions): Compiled {
   const findings = new Findings();
-  if (!isPlainPath(options.handoverFile)) findings.error('COMPILE_PATH', {}, { value: options.handoverFile });
+  for (const value of [options.handoverFile, ...Object.values(options.script ?? {})])
+    if (!isPlainPath(value)) findings.error('COMPILE_PATH', {}, { value });
   const plan = planVrrp(config, facts, options.router, findings);
   const services = planServices(config, findings);
   const timeouts = { tcp: config.tcp_timeout, tcpfin: config.tcpfin_timeout, udp: config.udp_timeout };
@@ -65,7 +71,7 @@ export function compile(config: LvsConfig, facts: Facts, options: CompileOptions
     ...plan.channels.map((c) => `${c.dummy}/32 lo`),
   ];
   return {
-    keepalivedConf: keepalivedConf(plan, options.handoverFile),
+    keepalivedConf: keepalivedConf(plan, options),
     intended: {
       version: 1,
       sha256: options.sha256,
@@ -76,6 +82,7 @@ export function compile(config: LvsConfig, facts: Facts, options: CompileOptions
     },
     table: tableText(services),
     sysctl: sysctlText(sysctlValues(config, plan)),
+    quiet: (options.script ? quietAddresses(config, plan) : []).map((l) => `${l}\n`).join(''),
     addresses: addresses.map((l) => `${l}\n`).join(''),
     modules: modules.map((l) => `${l}\n`).join(''),
     findings: findings.list,

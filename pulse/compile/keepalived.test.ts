@@ -71,7 +71,8 @@ test('R52 keepalived itself accepts every configuration that we generate', { tim
   const files = cases.flatMap((change, i) =>
     (['primary', 'backup'] as const).flatMap((router) => {
       if (router === 'backup' && change.backup_active === false) return [];
-      const options = { router, sha256: '', handoverFile: `${dir}/handover` };
+      const script = i % 2 ? { script: { file: '/usr/sbin/pulse', root: '/' } } : {};
+      const options = { router, sha256: '', handoverFile: `${dir}/handover`, ...script };
       const { keepalivedConf, findings } = compile(exampleConfig(change), exampleFacts(router), options);
       expect(findings.filter((f) => f.severity === 'error')).toEqual([]);
       const file = path.join(dir, `${i}-${router}.conf`);

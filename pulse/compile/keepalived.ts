@@ -1,4 +1,5 @@
 import { line } from './tokens';
+import type { CompileOptions } from './options';
 import type { Channel, VrrpPlan } from './vrrp';
 
 /** Lines of a block, one level deeper. */
@@ -7,13 +8,14 @@ const block = (head: string, body: string[]): string[] => [`${head} {`, ...body.
 /** Name of the tracked file by which the service is handed over without a stop. */
 const HANDOVER = 'handover';
 
+type Options = Pick<CompileOptions, 'handoverFile' | 'script'>;
+
 /**
  * The keepalived.conf of one router, for `keepalived -P`. Every VIP stands in `virtual_ipaddress_excluded`: what is
  * advertised is one constant address per channel, because a backup that hears other addresses than its own ignores the
  * adverts and both routers become active.
- * @param handoverFile absolute path; writing -100 into it lowers this router's priority below its peer's
  */
-export function keepalivedConf(plan: VrrpPlan, handoverFile: string): string {
+export function keepalivedConf(plan: VrrpPlan, { handoverFile, script }: Options): string {
   const grouped = plan.channels.length > 1;
   const tracking = plan.single
     ? []
@@ -56,12 +58,22 @@ export function keepalivedConf(plan: VrrpPlan, handoverFile: string): string {
           ...tracking,
         ])
       : []),
-    ...plan.channels.flatMap((channel) => instance(plan, channel, grouped ? [] : tracking)),
+    ...plan.channels.flatMap((channel) => instance(plan, channel, script, grouped ? [] : tracking)),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function instance(plan: VrrpPlan, channel: Channel, tracking: string[]): string[] {
+/** Through /bin/sh: keepalived judges the folders of what it starts, and a checkout need not belong to root. */
+function told({ file, root }: NonNullable<Options['script']>): string[] {
+  const command = (verb: string) => `"/bin/sh ${line(file)} ${verb} ${line(root)}"`;
+  return [
+    `notify_master ${command('vips-arrive')}`,
+    `notify_backup ${command('vips-leave')}`,
+    `notify_fault ${command('vips-leave')}`,
+  ];
+}
+
+function instance(plan: VrrpPlan, channel: Channel, script: Options['script'], tracking: string[]): string[] {
   const floating =
     channel.name === 'VIPS'
       ? plan.floating.map((f) =>
@@ -81,6 +93,7 @@ function instance(plan: VrrpPlan, channel: Channel, tracking: string[]): string[
       : []),
     ...block('virtual_ipaddress', [line(`${channel.dummy}/32`, 'dev', 'lo', 'scope', 'host')]),
     ...(floating.length ? block('virtual_ipaddress_excluded', floating) : []),
+    ...(channel.name === 'VIPS' && script ? told(script) : []),
     ...tracking,
   ]);
 }

@@ -1,5 +1,5 @@
 import type { LvsConfig } from '@/lib/lvscf/types';
-import { sameAddress } from './network';
+import { routerServes } from './quiet';
 import type { VrrpPlan } from './vrrp';
 
 interface Value {
@@ -31,11 +31,7 @@ export function sysctlValues(config: LvsConfig, plan: VrrpPlan): Value[] {
       value: '1',
       reason: 'Of several VIPs in one subnet, removing the first must not remove the others.',
     });
-  const routers = [config.primary, config.primary_private, config.backup, config.backup_private];
-  const routerServes = config.virtual.some(
-    (v) => v.active && v.server.some((s) => s.active && routers.some((r) => r && sameAddress(r, s.address))),
-  );
-  if (plan.syncDaemon && routerServes)
+  if (plan.syncDaemon && routerServes(config))
     values.push({
       key: 'net/ipv4/vs/backup_only',
       value: '1',

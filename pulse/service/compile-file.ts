@@ -22,12 +22,14 @@ export interface CompiledFile {
  * What `pulse start` would run from this lvs.cf on this router: its meaning judged by lvscf with this router's interfaces, what
  * can be run judged by compile, and the result by keepalived itself.
  * @param name how messages name the file
+ * @param script absolute path of bin/pulse
  * @throws Error (a sentence) when a program that is needed cannot be run
  */
 export async function compileFile(
   paths: Paths,
   content: Buffer,
   name: string,
+  script: string,
   now: Date,
 ): Promise<CompiledFile> {
   const sha256 = createHash('sha256').update(content).digest('hex');
@@ -52,7 +54,12 @@ export async function compileFile(
     return refused([
       `${name}:1:1: error COMPILE_NO_ROUTER Neither primary (${config.primary ?? 'not set'}) nor backup (${config.backup ?? 'not set'}) is an address of this router.`,
     ]);
-  const compiled = compile(config, facts, { router, sha256, handoverFile: paths.handover });
+  const compiled = compile(config, facts, {
+    router,
+    sha256,
+    handoverFile: paths.handover,
+    script: { file: script, root: paths.root },
+  });
   found.push(...compiled.findings);
   if (!compiled.intended) return refused();
   const words = await testByKeepalived(paths, compiled.keepalivedConf);
@@ -72,6 +79,7 @@ function filesOf(content: Buffer, compiled: Compiled, meta: object): Files {
     'lvsd.json': `${JSON.stringify(compiled.intended)}\n`,
     'sysctl.conf': compiled.sysctl,
     addresses: compiled.addresses,
+    quiet: compiled.quiet,
     modules: compiled.modules,
     'meta.json': `${JSON.stringify(meta)}\n`,
   };

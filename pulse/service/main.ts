@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { paths as pathsOf } from '@/lib/protocol';
 import { refusalToReload } from './channels';
@@ -17,10 +17,18 @@ import { reloadLvsd } from './lvsd-reload';
  * Exit status: 0 done, 1 failed, 2 usage, 6 lvs.cf refused (LSB: not configured), 7 needs a restart.
  */
 const paths = pathsOf();
+/** bin/ lies beside dist/, in a checkout and installed */
+const script = path.resolve(path.dirname(realpathSync(process.argv[1] ?? '')), '../bin/pulse');
 
 async function compileAndApply(running: boolean): Promise<number> {
   const now = new Date();
-  const { sha256, messages, files } = await compileFile(paths, readLvscf(paths.lvscf), paths.lvscf, now);
+  const { sha256, messages, files } = await compileFile(
+    paths,
+    readLvscf(paths.lvscf),
+    paths.lvscf,
+    script,
+    now,
+  );
   for (const message of messages) process.stderr.write(`${message}\n`);
   if (!files) return 6;
   if (running) {
@@ -37,7 +45,7 @@ async function compileAndApply(running: boolean): Promise<number> {
 }
 
 async function check(file: string): Promise<number> {
-  const { messages, files } = await compileFile(paths, readLvscf(file), file, new Date());
+  const { messages, files } = await compileFile(paths, readLvscf(file), file, script, new Date());
   for (const message of messages) process.stderr.write(`${message}\n`);
   return files ? 0 : 6;
 }
