@@ -13,10 +13,14 @@ export const save: Verb = {
   words: [1, 1],
   async run(context) {
     const [file = ''] = context.words;
+    const wanted = context.text('base');
+    if (wanted !== undefined && !/^[0-9a-f]{7,64}$/.test(wanted)) {
+      throw new UsageError('--base is a sha256, or at least its first 7 digits.');
+    }
     const content = contentOf(file).toString('base64');
     const local = context.local();
     const now = await local.call('config.read', { which: 'saved' });
-    const base = baseOf(context.text('base'), now?.sha256 ?? null);
+    const base = baseOf(wanted, now?.sha256 ?? null);
     try {
       if (context.flag('dry-run')) {
         const { findings } = await local.call('config.check', { content });
@@ -51,8 +55,6 @@ function contentOf(file: string): Buffer {
 /** A hash, or its first 7 digits or more; without one what is saved now is replaced. */
 function baseOf(text: string | undefined, now: string | null): string | null {
   if (text === undefined) return now;
-  if (!/^[0-9a-f]{7,64}$/.test(text))
-    throw new UsageError('--base is a sha256, or at least its first 7 digits.');
   if (now?.startsWith(text)) return now;
   throw new AgentError('conflict', { params: {} });
 }

@@ -1,0 +1,102 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { statusSchema } from '@/lib/protocol';
+import { TestRouter, build, ownAddress } from '@/lib/router/two-routers.test-kit';
+
+let router: TestRouter;
+
+beforeAll(() => {
+  build();
+  router = new TestRouter('lvsctl');
+}, 60_000);
+afterAll(() => router.remove());
+
+describe('lvsctl as a command', () => {
+  it('lists its verbs; none of a later release is offered', async () => {
+    const { code, out } = await router.run('lvsctl', ['--help']);
+    expect(code).toBe(0);
+    expect(out).toContain('status');
+    expect(out).toContain('Exit: 0');
+    for (const verb of ['failover', 'drain', 'halt', 'doctor', 'support-bundle']) {
+      const asked = await router.run('lvsctl', [verb]);
+      expect([verb, asked.code]).toEqual([verb, 2]);
+      expect(asked.err).toContain('there is no verb');
+    }
+  }, 30_000);
+
+  it.each([
+    [[]],
+    [['save']],
+    [['save', 'a', 'b']],
+    [['status', '--peer', '--pair']],
+    [['apply', '--confirm', 'soon']],
+    [['apply', '--confirm', '5', '--no-confirm']],
+    [['save', 'x', '--base', 'zz']],
+    [['history', '--limit', '0']],
+    [['table', '--nonsense']],
+    [['pair']],
+  ])('R63 %j is wrong usage: 2, and the usage is shown', async (args) => {
+    const { code, err } = await router.run('lvsctl', args);
+    expect(code).toBe(2);
+    expect(err).toContain('usage: lvsctl');
+  });
+
+  it('with the agent dead says so: 3, and as JSON the code', async () => {
+    const words = await router.run('lvsctl', ['facts']);
+    expect(words.code).toBe(3);
+    expect(words.err).toMatch(/^this router does not answer: .*agent\.sock/);
+    const json = await router.run('lvsctl', ['facts', '--json']);
+    expect(json.code).toBe(3);
+    expect(JSON.parse(json.out)).toMatchObject({ error: { code: 'unreachable' } });
+  });
+
+  it('no peer: 3, with what to do', async () => {
+    const { code, err } = await router.run('lvsctl', ['status', '--peer']);
+    expect(code).toBe(3);
+    expect(err).toContain('lvsctl pair HOST');
+  });
+});
+
+describe('as root with the agent dead', () => {
+  it('R13 status is read from pid files, addresses and files, and what is not known says why', async () => {
+    const dead = new TestRouter('dead');
+    try {
+      mkdirSync(`${dead.root}/etc/sysconfig/ha`, { recursive: true });
+      const vip = `virtual HTTP {\n     active = 1\n     address = ${ownAddress()} eth0:1\n     port = 80\n}\n`;
+      writeFileSync(dead.lvscf, `serial_no = 9\nprimary = ${ownAddress()}\nservice = lvs\n${vip}`);
+      const { code, out, err } = await dead.run('lvsctl', ['status', '--json']);
+      expect(code).toBe(3);
+      expect(err).toContain('does not answer');
+      const status = statusSchema.parse(JSON.parse(out));
+      expect(status).toMatchObject({
+        router: 'primary',
+        pulse: { state: 'stopped' },
+        held: { vips: 'all' },
+        vrrp: null,
+        checks: null,
+        config: { saved: { serial_no: 9 }, running: null },
+        unknown: { checks: { code: 'no-agent' } },
+      });
+      mkdirSync(`${dead.root}/run/pulse`, { recursive: true });
+      // A pid that belongs to another program by now is no keepalived.
+      writeFileSync(`${dead.root}/run/pulse/keepalived.pid`, `${process.pid}\n`);
+      const after = statusSchema.parse(JSON.parse((await dead.run('lvsctl', ['status', '--json'])).out));
+      expect(after.pulse.state).toBe('failed');
+    } finally {
+      await dead.remove();
+    }
+  }, 30_000);
+
+  it('R13 stop runs the service script itself', async () => {
+    const { code, out, err } = await router.run('lvsctl', ['stop', '--json']);
+    expect(JSON.parse(out)).toMatchObject({ verb: 'stop', routers: [{ direct: true, failure: null }] });
+    expect([code, err]).toEqual([0, '']);
+  }, 30_000);
+
+  it('R13 start without lvs.cf fails in words of the service, and starts nothing', async () => {
+    const { code, out, err } = await router.run('lvsctl', ['start']);
+    expect(code).toBe(1);
+    expect(err).toContain('pulse was told directly');
+    expect(out).toMatch(/pulse start failed \(code \d+\)/);
+  }, 30_000);
+});
