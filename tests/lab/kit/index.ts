@@ -1,4 +1,6 @@
+import { ControlClient } from '@/lab/host/client';
 import { launch, type LaunchedLab } from '@/lab/host/launch';
+import { loadState } from '@/lab/host/state';
 import type { ExecResult, KernelService, Program, RealServerMode, RealServerState } from '@/lab/protocol';
 import type { StreamResult, TrafficResult } from '@/lab/traffic/result';
 import { addressOf, PRODUCT, rootOf, type MachineName, type NetworkName } from '@/lab/topology';
@@ -39,6 +41,27 @@ export interface TrafficOptions {
  */
 export async function startLab(): Promise<TestLab> {
   return new TestLab(await launch());
+}
+
+/**
+ * The lab of that name, which runs in the background (`lab/demo --background --name NAME`). stop() only leaves it.
+ * @throws when none runs
+ */
+export async function attachLab(name: string): Promise<{ lab: TestLab; consoles: Record<string, string> }> {
+  const state = loadState(name);
+  if (!state) throw new Error(`no lab named ${name} runs`);
+  const client = await ControlClient.connect(state.socket, state.token);
+  const never = new Promise<void>(() => undefined);
+  const lab = new TestLab({
+    ...{ client, token: state.token, socket: state.socket, pid: state.pid, ended: never },
+    forward: () => Promise.reject(new Error('only the process that started the lab can forward to it')),
+    detach: () => undefined,
+    stop: () => {
+      client.close();
+      return Promise.resolve();
+    },
+  });
+  return { lab, consoles: state.consoles };
 }
 
 export class TestLab {
