@@ -70,24 +70,25 @@ function order(scope: Scope, name: string): number {
 }
 
 interface Item {
-  id: string;
+  /** by which it is found again in the other file */
+  key: string;
   name: string;
 }
 
 interface Pairs<T> {
-  /** in the order of the new file; `from` differs in id when it was matched by name */
+  /** in the order of the new file; `from` differs in its key when it was matched by name */
   kept: { from: T; to: T }[];
   added: T[];
   removed: T[];
 }
 
-/** Pairs by id; of what is left, those whose name is unique on both sides: the same entry with another address. */
+/** Pairs by key; of what is left, those whose name is unique on both sides: the same entry with another address. */
 function pair<T extends Item>(before: T[], after: T[]): Pairs<T> {
-  const byId = new Map(before.map((item) => [item.id, item]));
+  const byKey = new Map(before.map((item) => [item.key, item]));
   const used = new Set<T>();
   const partner = new Map<T, T>();
   for (const item of after) {
-    const old = byId.get(item.id);
+    const old = byKey.get(item.key);
     if (!old || used.has(old)) continue;
     used.add(old);
     partner.set(item, old);
@@ -114,14 +115,21 @@ function pair<T extends Item>(before: T[], after: T[]): Pairs<T> {
   };
 }
 
-type Located<T> = T & { section: Section };
+type Located<T> = T & { section: Section; key: string };
 
-function located<T extends { path: VirtualServer['path'] }>(items: T[], sections: Section[]): Located<T>[] {
+function located<T extends { id: string }>(
+  items: T[],
+  sections: Section[],
+  key: (item: T, section: Section) => string = (item) => item.id,
+): Located<T>[] {
   return items.flatMap((item, i) => {
     const section = sections[i];
-    return section ? [{ ...item, section }] : [];
+    return section ? [{ ...item, section, key: key(item, section) }] : [];
   });
 }
+
+/** Without a port of its own a real server follows its virtual server's: that port is not what tells it from others. */
+const serverKey = (s: RealServer, section: Section): string => (section.last.has('port') ? s.id : s.address);
 
 /** Directives that make the identity; a changed one shows as MOVED. Under a mark address and port are ordinary values. */
 const IDENTITY = ['address', 'port', 'protocol', 'fwmark'];
@@ -135,7 +143,12 @@ function virtuals(d: Differ, before: Located<VirtualServer>[], after: Located<Vi
     if (from.name !== to.name) d.add('RENAMED', 'virtual', { from: from.name, to: to.name, id: to.id });
     const same = from.id === to.id && to.fwmark > 0 ? ['fwmark', 'protocol'] : IDENTITY;
     d.fields(from.section, to.section, names, same);
-    servers(d, to, located(from.server, from.section.servers), located(to.server, to.section.servers));
+    servers(
+      d,
+      to,
+      located(from.server, from.section.servers, serverKey),
+      located(to.server, to.section.servers, serverKey),
+    );
   }
   for (const v of added) {
     d.add('ADDED', 'virtual', { virtual: v.name, id: v.id, servers: v.server.length });
@@ -153,7 +166,7 @@ function servers(
   for (const s of removed) d.add('REMOVED', 'server', { virtual, server: s.name, id: s.id });
   for (const { from, to } of kept) {
     const names = { virtual, server: to.name, id: to.id };
-    if (from.id !== to.id) d.add('MOVED', 'server', { virtual, server: to.name, from: from.id, to: to.id });
+    if (from.key !== to.key) d.add('MOVED', 'server', { virtual, server: to.name, from: from.id, to: to.id });
     if (from.name !== to.name)
       d.add('RENAMED', 'server', { virtual, from: from.name, to: to.name, id: to.id });
     d.fields(from.section, to.section, names, ['address', 'port']);
@@ -162,7 +175,11 @@ function servers(
 }
 
 function failovers(d: Differ, before: Section[], after: Section[]): void {
-  const item = (section: Section, i: number) => ({ id: `${section.name}#${i}`, name: section.name, section });
+  const item = (section: Section, i: number) => ({
+    key: `${section.name}#${i}`,
+    name: section.name,
+    section,
+  });
   const { kept, added, removed } = pair(before.map(item), after.map(item));
   for (const f of removed) d.add('REMOVED', 'failover', { virtual: f.name, id: f.name });
   for (const { from, to } of kept) d.fields(from.section, to.section, { virtual: to.name }, []);

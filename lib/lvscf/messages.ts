@@ -226,7 +226,7 @@ const values = {
 
 const routers = {
   PRIMARY_MISSING: e('The address of the primary router is missing.', 'Set “primary” (GLOBAL SETTINGS).'),
-  BACKUP_MISSING: e(
+  BACKUP_MISSING: w(
     'Redundancy is enabled, but the backup router has no address.',
     'Set “backup” (REDUNDANCY), or disable redundancy. The original silently ran without backup.',
   ),
