@@ -39,11 +39,11 @@ export async function demo(options: DemoOptions): Promise<void> {
     const consoles = await prepare(lab, options.port);
     saveState(options.name, { pid: lab.pid, socket: lab.socket, token: lab.token, consoles });
     await introduce(lab, consoles, options);
+    const { job } = await lab.client.call('spawn', trafficProgram);
     if (options.background) {
       lab.detach();
       process.exit(0);
     }
-    const { job } = await lab.client.call('spawn', trafficProgram);
     void lab.ended.then(() => {
       if (!ending) console.error('the lab ended by itself');
       return end(1);
@@ -58,7 +58,7 @@ export async function demo(options: DemoOptions): Promise<void> {
 
 const demoVips = VIPS.slice(0, 3);
 
-export const trafficProgram = {
+const trafficProgram = {
   machine: 'client' as const,
   argv: ['/opt/node/node', `${PRODUCT}/dist/lab-traffic.cjs`, '--demo', demoVips.join(',')],
 };
@@ -100,7 +100,7 @@ What to type
   REDUNDANCY        backup public ${addressOf('backup')}, private ${addressOf('backup', 'private')}; heartbeat every 1 s, dead after 3 s
   VIRTUAL SERVERS   ADD, EDIT: address ${vip}, mask 255.255.255.0, device eth0:1, port 80
     REAL SERVER     web1 ${addressOf('web1')} and web2 ${addressOf('web2')}, then (DE)ACTIVATE each and the virtual server
-  Pairing           the backup is ${addressOf('backup')}; its host key must read
+    pairing         the backup is ${addressOf('backup')}; its host key must read
                     ${peerKey}
   then push, and start pulse on both routers.
 The real servers are ready for the addresses ${vip}, ${second}, ${third}; the client asks each ten times a second once it answers.
@@ -109,7 +109,7 @@ From another terminal, in this folder
   lab/lab cut primary${named}            pull the cables of a router; heal plugs them again
   lab/lab server web1 refuse${named}     a real server fails: refuse, silent, reset; good again
   lab/lab reboot primary${named}         off and on again
-  lab/lab exec primary ipvsadm -Ln${named && ` (${named.trim()} first)`}
+  lab/lab${named} exec primary ipvsadm -Ln
   lab/lab down${named}                   the end of it
 `);
 }
