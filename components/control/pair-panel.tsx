@@ -251,7 +251,8 @@ function NoPeer({ why }: { why: PairView['alone'] }) {
   return (
     <article className="router standby" aria-label="No second router">
       <div className="router-h">
-        <h3>No backup</h3> <span className="role">none</span>
+        <h3>{why === 'not-paired' ? 'Backup' : 'No backup'}</h3>{' '}
+        <span className="role">{why === 'not-paired' ? 'not paired' : 'none'}</span>
       </div>
       <div className="vips">
         <p>

@@ -71,7 +71,7 @@ export function TablePanel({
           <Notice is="unknown">
             <b>The kernel’s table is not known.</b> {sentence(error)}
             {typeof error.params.what === 'string' && (
-              <> {condition({ code: error.params.what, params: error.params })}.</>
+              <> Why: {condition({ code: error.params.what, params: error.params })}.</>
             )}{' '}
             {error.detail}
           </Notice>

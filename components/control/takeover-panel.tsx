@@ -32,7 +32,10 @@ export function TakeoverPanel({
   take: TakeoverView;
   alone: 'no-backup' | 'not-paired' | null;
 }) {
-  const verdict = VERDICT[take.verdict];
+  const verdict =
+    alone === 'not-paired'
+      ? { ...VERDICT.unknown, text: 'Not known: not paired yet' }
+      : VERDICT[take.verdict];
   const title = take.standby ? `Can ${take.standby.name} take over?` : 'Can the backup take over?';
   return (
     <Panel id="h-take" title={title} note="asked at each update" className="takeover">

@@ -18,7 +18,11 @@ export function Staged({ state, narrow = false }: { state: StagedState; narrow?:
     <StagedBar
       title={state.title}
       detail={state.detail}
-      action={{ href: '/changes#apply', text: 'Apply…' }}
+      action={
+        state.kind === 'stopped'
+          ? { href: '/control/start/local', text: 'Start…' }
+          : { href: '/changes#apply', text: 'Apply…' }
+      }
       narrow={narrow}
     />
   );

@@ -52,7 +52,7 @@ export function loadForm(
 ): LoadedForm {
   const { at, name, fresh, hide } = options;
   // No file yet: what Piranha's console proposed, not what its daemons assume (direct routing, not NAT).
-  const first = saved.sha256 === null && !at ? newValues(panel) : null;
+  const first = saved.sha256 === null && !at ? { ...newValues(panel), nat_nmask: '' } : null;
   const ofFile = fresh ??
     first ?? { ...fileValues(saved.cst, panel, at), ...(name !== undefined && { name }) };
   const values = draft ? { ...ofFile, ...typedValues(panel, draft) } : ofFile;

@@ -4,8 +4,12 @@ import { fieldNames, type Panel } from './panels';
 /** Text of each field of a form, by name; '' is blank. */
 export type Values = Record<string, string>;
 
-/** Masks and addresses in which 0.0.0.0 means "none" are shown as blank. */
+/** Numbers in which 0 means "none" or "the kernel's own". */
+const ZERO_IS_NONE = new Set(['fwmark', 'persistent', 'tcp_timeout', 'tcpfin_timeout', 'udp_timeout']);
+
+/** What means "none" in the file is shown as blank: 0.0.0.0 in masks and addresses, 0 in some numbers. */
 export function shown(panel: Panel, name: string, value: string): string {
+  if (value === '0' && ZERO_IS_NONE.has(name)) return '';
   const type = fieldOf(panel.scope, name)?.type;
   const none = type?.kind === 'mask' || (type?.kind === 'address' && type.none);
   return none && value === '0.0.0.0' ? '' : value;

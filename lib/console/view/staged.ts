@@ -9,6 +9,8 @@ import type { RouterReading } from './reading';
 export type StagedState =
   | { kind: 'none' }
   | { kind: 'pending'; until: string | null }
+  /** saved, and pulse stopped: start would take it */
+  | { kind: 'stopped'; title: string; detail: string }
   | { kind: 'saved'; title: string; detail: string };
 
 /** Compares what this router has saved with what it runs; the two files are only read when their hashes differ. */
@@ -23,6 +25,10 @@ export async function stagedState(
     return { kind: 'pending', until: pending.revertAt && clock(pending.revertAt, now) };
   }
   if (!saved || saved.sha256 === running?.sha256) return { kind: 'none' };
+  if (status.pulse.state === 'stopped') {
+    const detail = `serial ${saved.serial_no ?? '–'} on ${name}`;
+    return { kind: 'stopped', title: 'Saved, pulse is stopped', detail };
+  }
   if (!running) {
     return {
       kind: 'saved',
