@@ -27,6 +27,7 @@ export const noPulse: PulseCommand = (verb) => Promise.reject(new Error(`pulse $
 export async function startAgent(paths: Paths, pulse = noPulse, clock?: Clock): Promise<Agent> {
   const agent = await openAgent(paths, silent, pulse, clock);
   onTestFinished(() => agent.changes.close());
+  await agent.changes.settled;
   return agent;
 }
 

@@ -17,8 +17,8 @@ import { AlreadyRunning, takeSingleton } from './singleton';
 import { pulseCommand, type PulseCommand } from './system/pulse-command';
 
 /**
- * Makes the agent's one object: directories, what a killed predecessor left, history, and the pending change settled. Nothing
- * listens yet.
+ * Makes the agent's one object: directories, what a killed predecessor left, history, and the pending change, whose settling is
+ * begun (`changes.settled`). Nothing listens yet.
  * @throws when its own directory or the pending change cannot be read: an agent that does not know what is pending must not
  *   accept the next change
  */
@@ -75,6 +75,7 @@ export async function settle(paths: Paths): Promise<number> {
     return 0;
   }
   const agent = await openAgent(paths, logToStdout, pulseCommand(paths.root));
+  await agent.changes.settled;
   agent.changes.close();
   release();
   return 0;

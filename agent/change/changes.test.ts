@@ -344,6 +344,7 @@ describe('with pulse running', () => {
     expect(await code(step(agent, 'commit'))).toBe('pulse-failed');
     expect(agent.changes.stuck()?.changeId).toBe('c1');
     expect(await code(prepare(agent, { changeId: 'c2' }))).toBe('change-pending');
+    await expect(step(agent, 'abort')).rejects.toMatchObject({ code: 'pulse-failed' });
     broken = false;
     expect(await step(agent, 'abort')).toMatchObject({ step: 'reverted', reason: { code: 'pulse-failed' } });
     expect(agent.changes.stuck()).toBeNull();

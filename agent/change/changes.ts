@@ -23,6 +23,10 @@ export class Changes {
   private readonly file: ChangeFile;
   private record: ChangeRecord | null = null;
   private timer: NodeJS.Timeout | null = null;
+  /** fulfilled once what open() found has been settled or failed to be */
+  settled: Promise<void> = Promise.resolve();
+  /** why the last attempt to go back failed */
+  private obstacle = '';
 
   constructor(
     private readonly agent: Omit<Agent, 'changes'>,
@@ -31,12 +35,20 @@ export class Changes {
     this.file = new ChangeFile(agent.paths.agentData);
   }
 
-  /** Reads what was pending and settles it: the first thing that a starting agent does, and `lvs-agent settle` at boot. */
-  open(): Promise<void> {
-    return this.agent.lock.run(async () => {
-      this.record = await this.file.load();
-      await this.settle();
-    });
+  /**
+   * Reads what was pending and begins to settle it: the first thing that a starting agent does, and `lvs-agent settle` at boot.
+   * Settling may move the service and take a minute; whoever reads meanwhile is answered, whoever changes waits.
+   * @returns once it is known what is pending
+   * @throws when change.json cannot be understood
+   */
+  async open(): Promise<void> {
+    this.record = await this.file.load();
+    this.settled = this.agent.lock
+      .run(() => this.settle())
+      .catch((error: unknown) => {
+        this.agent.log('error', 'settling a change failed', { detail: String(error).slice(0, 500) });
+        this.wakeIn(retryMs);
+      });
   }
 
   /** Ends the timers; the change stays as it is on disk. */
@@ -105,6 +117,7 @@ export class Changes {
         prepared,
         committed: null,
         generation: null,
+        moving: false,
       });
       this.arm();
       return { state: this.record!.state, findings };
@@ -168,6 +181,8 @@ export class Changes {
       const asked = { code: 'asked', params: {} };
       if (state.step === 'prepared' && doing === 'idle') await this.end('aborted', asked);
       else await this.goBack(asked);
+      if (this.stuck())
+        throw new AgentError('pulse-failed', { params: { verb: 'revert' }, detail: this.obstacle });
       return this.record!.state;
     });
   }
@@ -209,9 +224,10 @@ export class Changes {
     this.timer = setTimeout(() => {
       this.agent.lock
         .run(() => this.settle())
-        .catch((error: unknown) =>
-          this.agent.log('error', 'settling a change failed', { detail: String(error) }),
-        );
+        .catch((error: unknown) => {
+          this.agent.log('error', 'settling a change failed', { detail: String(error).slice(0, 500) });
+          this.wakeIn(retryMs);
+        });
     }, ms);
   }
 
@@ -223,12 +239,10 @@ export class Changes {
     const reason = doing === 'reverting' ? (state.reason ?? why) : why;
     await this.store({ ...this.record!, doing: 'reverting', state: { ...state, reason } });
     try {
-      await restoreBase(this.agent, this.record!);
+      await restoreBase(this.agent, this.record!, () => this.store({ ...this.record!, moving: true }));
     } catch (error) {
-      this.agent.log('error', 'going back failed', {
-        changeId: state.changeId,
-        detail: String(error).slice(0, 500),
-      });
+      this.obstacle = String(error).slice(0, 1000);
+      this.agent.log('error', 'going back failed', { changeId: state.changeId, detail: this.obstacle });
       this.wakeIn(retryMs);
       return;
     }

@@ -6,6 +6,7 @@ import { noticeHandEditLocked } from '../config/hand-edit';
 import { readLvscf } from '../config/lvscf-file';
 import { removeFile } from '../config/replace-file';
 import { saveLvscf, writeLvscf } from '../config/save';
+import { pulseIdle } from '../system/pulse-command';
 import { appliedLink, pulseRuns } from '../system/pulse-state';
 import type { ChangeRecord } from './record';
 import { verifyApplied } from './verify';
@@ -38,11 +39,14 @@ export async function applyTarget(
 /**
  * Undoes a change as far as it got: lvs.cf as it was, and the generation that ran before, which need not be that file's.
  * What another hand made of lvs.cf meanwhile stays. May be called again after it failed half-way.
+ * @param aboutToMove notes durably that pulse must take the former generation: from then on the link alone does not tell whether
+ *   it has
  * @throws when file or service could not be restored
  */
 export async function restoreBase(
   agent: Needed,
-  { state, base, caller, generation }: ChangeRecord,
+  { state, base, caller, generation, moving }: ChangeRecord,
+  aboutToMove: () => Promise<void>,
 ): Promise<void> {
   await noticeHandEditLocked(agent);
   const now = await readLvscf(agent.paths.lvscf);
@@ -52,8 +56,11 @@ export async function restoreBase(
     if (base === null) await removeFile(agent.paths.lvscf);
     else await writeLvscf(agent, Buffer.from(base, 'base64'), entry);
   }
-  if ((await appliedLink(agent.paths)) === generation) return;
-  await pointAppliedTo(agent.paths, generation);
+  await pulseIdle(agent.paths);
+  if ((await appliedLink(agent.paths)) !== generation) {
+    await aboutToMove();
+    await pointAppliedTo(agent.paths, generation);
+  } else if (!moving) return;
   if (!pulseRuns(agent.paths)) return;
   const { ok, output } = await agent.pulse('reload-applied');
   if (!ok) throw new Error(`pulse did not take the former configuration back: ${output.slice(-500)}`);

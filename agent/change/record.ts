@@ -22,6 +22,8 @@ const recordSchema = z.object({
   committed: momentSchema.nullable(),
   /** what `applied` pointed to before the commit; null: nothing was applied yet, or not committed yet */
   generation: z.string().nullable(),
+  /** on the way back: `applied` points to `generation` again or is about to, and pulse has not taken it yet */
+  moving: z.boolean(),
 });
 export type ChangeRecord = z.infer<typeof recordSchema>;
 

@@ -14,7 +14,7 @@ const found = new Map<string, string>();
  * The absolute path of one of the system's programs.
  * @throws Unknown `program-missing` when it is not installed
  */
-export function program(name: 'ip' | 'ipvsadm' | 'keepalived' | 'journalctl'): string {
+export function program(name: 'ip' | 'ipvsadm' | 'keepalived' | 'journalctl' | 'flock'): string {
   const known = found.get(name);
   if (known) return known;
   for (const directory of directories) {

@@ -1,5 +1,7 @@
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
+import type { Paths } from '@/lib/protocol';
+import { program } from './programs';
 import { run } from './run';
 
 export type PulseVerb = 'start' | 'stop' | 'restart' | 'reload' | 'reload-applied';
@@ -30,4 +32,17 @@ export function pulseCommand(root: string, programFile = process.argv[1] ?? ''):
     const output = result.timedOut ? `${said}\nended after ${limitMs / 1000} s` : said;
     return { ok: result.code === 0, code: result.code ?? 255, output };
   };
+}
+
+/**
+ * Waits until no start, stop or reload is under way: one that an agent began goes on when that agent is killed, and would move
+ * the service after its successor has looked. bin/pulse holds this lock for as long as it works.
+ * @throws Error when it does not end
+ */
+export async function pulseIdle({ pulseRun }: Paths): Promise<void> {
+  if (!existsSync(pulseRun)) return;
+  const { code } = await run(program('flock'), ['-w', '60', path.join(pulseRun, 'lock'), 'true'], {
+    limitMs: 65_000,
+  });
+  if (code !== 0) throw new Error('a start, stop or reload of pulse has not ended for a minute');
 }

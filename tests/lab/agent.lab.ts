@@ -92,11 +92,11 @@ describe('the agent of a router', () => {
       result: { hostname: 'lvs1' },
     });
     expect((await bridge('lvs-peer', 'lvs9')).stdout).toContain('"forbidden"');
-    const stranger = await bridge('nobody', 'lvs2');
+    const stranger = await bridge('daemon', 'lvs2');
     expect([stranger.code, stranger.stdout]).toEqual([1, '']);
     expect(stranger.stderr).toContain('may not open');
     const { agentSocket } = lab.paths('primary');
-    for (const user of ['lvs-peer', 'nobody']) {
+    for (const user of ['lvs-peer', 'daemon']) {
       const direct = await lab.exec('primary', ['node', '-e', pipe, agentSocket], { user, stdin: hello });
       expect([direct.code, direct.stdout]).toEqual([1, '']);
     }
@@ -265,8 +265,9 @@ describe('the agent of a router', () => {
       'kill',
       '-9',
       await pid('keep-keepalived'),
-      await pid('keepalived'),
+      // its child first: left alone it would still give the addresses away
       await pid('vrrp'),
+      await pid('keepalived'),
     ]);
     const dead = await status('primary');
     expect(dead).toMatchObject({
