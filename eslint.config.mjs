@@ -57,6 +57,8 @@ export default ts.config(
   {
     rules: {
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      // Plain links: each page is a fresh reading of the routers, and Next's client cache would show an older one.
+      '@next/next/no-html-link-for-pages': 'off',
       '@typescript-eslint/restrict-template-expressions': [
         'error',
         { allowNumber: true, allowBoolean: true },

@@ -18,8 +18,9 @@ export const viewport: Viewport = { colorScheme: 'light dark' };
 export default async function Layout({ children }: { children: ReactNode }) {
   await headers(); // every page is made per request: the CSP nonce differs
   const theme = themeOf((await cookies()).get(THEME_COOKIE)?.value);
+  const locale = await getLocale();
   return (
-    <html lang={await getLocale()} data-theme={theme === 'system' ? undefined : theme}>
+    <html lang={locale} data-theme={theme === 'system' ? undefined : theme}>
       <body>{children}</body>
     </html>
   );
