@@ -20,6 +20,13 @@ export interface Health {
   recoveringSince: number | null;
   /** it was down when lvsd last ran, so its first good check does not bring it back at once */
   mustRecover: boolean;
+  /** it fell silent when every other one did: the router heard nobody, so its first good check brings it back at once */
+  excused: boolean;
+}
+
+/** No word came from the server at all: it may be dead, or this router may be cut off. A refusal is a word. */
+export function heardNothing({ state, reason }: Health): boolean {
+  return state === 'down' && ['timeout-connect', 'unreachable'].includes(reason?.code ?? '');
 }
 
 /** What outlives a restart of lvsd. */
@@ -39,6 +46,7 @@ export function unchecked(memory: Memory | null, standing: boolean): Health {
     recoveringSince: null,
     // one that stands in the table stays there while it answers: to take it out for its past would be a flap
     mustRecover: memory?.state === 'down' && !standing,
+    excused: false,
   };
 }
 
@@ -85,7 +93,7 @@ export function afterCheck(
   const { latencyMs } = result;
   const isOut = health.serve === 'out' || (health.serve === 'keep' && health.mustRecover);
   const since = health.recoveringSince ?? at.now;
-  if (isOut && at.now - since < reentry * 1000) {
+  if (isOut && !health.excused && at.now - since < reentry * 1000) {
     return next('down', {
       reason: { code: 'recovering', params: { reentry } },
       latencyMs,
@@ -93,5 +101,12 @@ export function afterCheck(
       recoveringSince: since,
     });
   }
-  return next('up', { reason: null, latencyMs, serve: 'in', recoveringSince: null, mustRecover: false });
+  return next('up', {
+    reason: null,
+    latencyMs,
+    serve: 'in',
+    recoveringSince: null,
+    mustRecover: false,
+    excused: false,
+  });
 }

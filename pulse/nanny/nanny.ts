@@ -1,3 +1,4 @@
+import { Deafness } from './deaf';
 import type { Health, Memory } from './health';
 import { Timers } from './timers';
 import { type Patient, Watch } from './watch';
@@ -20,12 +21,15 @@ export class Nanny {
   readonly #watches = new Map<string, Watch>();
   /** how many were ever started: spreads the phases */
   #started = 0;
+  readonly #deafness: Deafness;
 
   constructor(
     private readonly events: NannyEvents,
     private readonly timers: Timers = new Timers(),
     private readonly wall: () => number = Date.now,
-  ) {}
+  ) {
+    this.#deafness = new Deafness(wall);
+  }
 
   /**
    * Checks exactly these from now on. Who is watched already with the same address and check goes on undisturbed; a changed
@@ -54,9 +58,10 @@ export class Nanny {
       const old = this.#watches.get(key);
       old?.stop();
       const { memory, standing } = recall(patient);
-      const watch = new Watch(patient, memory, standing, this.timers, this.wall, (w, before) =>
-        this.events.checked(w.patient, w.health, before),
-      );
+      const watch = new Watch(patient, memory, standing, this.timers, this.wall, (w, before) => {
+        this.#deafness.checked(w, before);
+        this.events.checked(w.patient, w.health, before);
+      });
       const keeps = old && patient.spec.kind !== 'program' && old.patient.spec.kind !== 'program';
       if (keeps) watch.health = old.health;
       this.#watches.set(key, watch);
@@ -65,6 +70,7 @@ export class Nanny {
       const spread = Math.min(STAGGER, (patient.spec.timeout * 1000) / Math.max(1, eager.length));
       watch.start(fresh++ * spread, phase);
     }
+    this.#deafness.of(this.#watches);
   }
 
   health(service: string, server: string): Health | null {
