@@ -63,7 +63,12 @@ function own(folder: string): { cert: string; key: string } {
         ...['-addext', 'basicConstraints=critical,CA:FALSE', '-addext', 'extendedKeyUsage=serverAuth'],
         ...['-keyout', path.join(aside, 'key.pem'), '-out', path.join(aside, 'cert.pem')],
       ],
-      { timeout: OPENSSL_MS, maxBuffer: 64 * 1024, stdio: ['ignore', 'ignore', 'pipe'], env: { NODE_ENV: 'production' } },
+      {
+        timeout: OPENSSL_MS,
+        maxBuffer: 64 * 1024,
+        stdio: ['ignore', 'ignore', 'pipe'],
+        env: { NODE_ENV: 'production' },
+      },
     );
     rmSync(folder, { recursive: true, force: true }); // half of a pair is worth nothing
     renameSync(aside, folder);

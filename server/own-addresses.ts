@@ -1,5 +1,5 @@
 import { plainAddress } from '@/lib/access';
-import { readConfig } from '@/lib/console/config';
+import { readConfig, type ConfigFile } from '@/lib/console/config';
 
 /** VIPs move with a saved and applied configuration, which nobody does every second. */
 const REFRESH_MS = 10_000;
@@ -10,6 +10,11 @@ const REFRESH_MS = 10_000;
  */
 export class FloatingAddresses {
   private floating = new Set<string>();
+
+  constructor(
+    private readonly read: () => Promise<Pick<ConfigFile, 'config'>[]> = () =>
+      Promise.all([readConfig('saved'), readConfig('running')]),
+  ) {}
 
   has(address: string | undefined): boolean {
     const plain = plainAddress(address ?? '');
@@ -22,9 +27,10 @@ export class FloatingAddresses {
     setInterval(() => void this.refresh(), REFRESH_MS).unref();
   }
 
-  private async refresh(): Promise<void> {
+  /** Reads them once. */
+  async refresh(): Promise<void> {
     try {
-      const files = await Promise.all([readConfig('saved'), readConfig('running')]);
+      const files = await this.read();
       const named = files.flatMap(({ config }) => [
         ...config.virtual.map(({ address }) => address),
         config.nat_router?.address,

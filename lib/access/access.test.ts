@@ -84,7 +84,7 @@ describe('R4 access.conf', () => {
       }),
       { numRuns: 500 },
     );
-  });
+  }, 30_000);
 
   it('matches a network exactly as counted bit by bit', () => {
     const value = (address: string) =>
@@ -107,7 +107,7 @@ describe('R4 access.conf', () => {
       ),
       { numRuns: 1000 },
     );
-  });
+  }, 30_000);
 
   it('reads each partial address as its octets', () => {
     expect(parseNetworks('172.16.57')).toEqual([{ family: 'ipv4', address: '172.16.57.0', prefix: 24 }]);

@@ -46,7 +46,7 @@ describe('R8 every route is behind the one permission wrapper', () => {
       if (rule?.permission === 'anyone') expect(BEFORE_LOGIN).toContain(address(file));
       else expect(Object.keys(permissions)).toContain(rule?.permission);
     }
-  });
+  }, 30_000); // importing a page brings all its components along
 
   it('a plain function has no rule', () => {
     expect(ruleOf(() => null)).toBeNull();

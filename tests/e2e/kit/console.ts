@@ -121,10 +121,16 @@ export class TestConsole {
     }
   }
 
-  /** lvs.cf as it lies on this router; null: none yet */
-  get lvscf(): string | null {
-    const file = path.join(this.root, 'etc/sysconfig/ha/lvs.cf');
-    return existsSync(file) ? readFileSync(file, 'latin1') : null;
+  /** lvs.cf as it lies on this router */
+  get lvscf(): string {
+    return readFileSync(this.lvscfFile, 'latin1');
+  }
+  set lvscf(text: string) {
+    writeFileSync(this.lvscfFile, text, 'latin1');
+    if (asNobody.uid !== undefined) chownSync(this.lvscfFile, NOBODY, NOBODY);
+  }
+  private get lvscfFile(): string {
+    return path.join(this.root, 'etc/sysconfig/ha/lvs.cf');
   }
 
   async stop(): Promise<void> {

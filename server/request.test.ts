@@ -1,0 +1,66 @@
+import type { IncomingMessage } from 'node:http';
+import { describe, expect, it } from 'vitest';
+import { clientOf, prepareRequest, refusalOf } from './request';
+
+const request = (headers: Record<string, string>, remoteAddress = '10.0.0.1', method = 'GET') =>
+  ({
+    headers: { host: 'router1:3636', ...headers },
+    socket: { remoteAddress },
+    method,
+    url: '/x',
+  }) as unknown as IncomingMessage;
+
+describe('R7 who asks', () => {
+  const forged = {
+    'x-forwarded-for': '203.0.113.1, 198.51.100.2',
+    'x-forwarded-proto': 'https',
+    'x-forwarded-host': 'lb.example',
+  };
+
+  it('is what the socket says, whatever the headers do', () => {
+    expect(clientOf(request(forged), [])).toEqual({
+      address: '10.0.0.1',
+      secure: false,
+      host: 'router1:3636',
+    });
+    expect(clientOf(request(forged), ['10.0.0.9'])).toMatchObject({ address: '10.0.0.1', secure: false });
+  });
+
+  it('is the last one that a named proxy forwarded for, also when it comes as IPv6', () => {
+    for (const proxy of ['10.0.0.9', '::ffff:10.0.0.9'])
+      expect(clientOf(request(forged, proxy), ['10.0.0.9'])).toEqual({
+        address: '198.51.100.2',
+        secure: true,
+        host: 'lb.example',
+      });
+    expect(clientOf(request({}, '10.0.0.9'), ['10.0.0.9']).address).toBe('unknown');
+  });
+});
+
+it('takes away every header that could speak for the console', () => {
+  const asked = request({
+    'x-lvs-address': '127.0.0.1',
+    'x-middleware-subrequest': 'a',
+    'x-nonce': 'a',
+    forwarded: 'for=a',
+    'next-action': 'a',
+    'content-security-policy': 'a',
+    'x-csrf-token': 'kept',
+  });
+  prepareRequest(asked, { address: '10.0.0.1', secure: true, host: 'router1:3636' });
+  expect(asked.headers).toEqual({
+    host: 'router1:3636',
+    'x-csrf-token': 'kept',
+    'x-lvs-address': '10.0.0.1',
+    'x-lvs-scheme': 'https',
+    'x-lvs-path': '/x',
+  });
+});
+
+it('refuses methods without a route, bodies without length, and large ones', () => {
+  expect(refusalOf(request({}))).toBeNull();
+  for (const method of ['OPTIONS', 'TRACE', 'CONNECT', 'PROPFIND', 'get'])
+    expect(refusalOf(request({}, '10.0.0.1', method))?.status, method).toBe(405);
+  expect(refusalOf(request({ 'transfer-encoding': 'chunked' }, '10.0.0.1', 'POST'))?.status).toBe(411);
+  expect(refusalOf(request({ 'content-length': '99999999' }, '10.0.0.1', 'POST'))?.status).toBe(413);
+});
