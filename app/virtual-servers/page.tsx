@@ -66,24 +66,26 @@ export default page({ permission: 'view' }, async (context) => {
           </Empty>
         ) : (
           <>
-            {mayEdit && (
-              <form className="bulk" id="bulk" method="post" action="/virtual-servers/select">
-                <input type="hidden" name="csrf" value={csrf} />
-                <input type="hidden" name="base" value={saved.sha256 ?? ''} />
-                <span className="sel">Selected:</span>{' '}
-                <Button name="do" value="edit">
-                  EDIT
-                </Button>{' '}
-                <Button name="do" value="toggle">
-                  (DE)ACTIVATE
-                </Button>{' '}
-                <Button look="danger" name="do" value="delete">
-                  DELETE…
-                </Button>{' '}
-                <span className="note p1">DELETE first names the connections it would drop.</span>
-              </form>
-            )}
-            <VirtualTable rows={rows} form="bulk" now={now} />
+            <form method="post" action="/virtual-servers/select">
+              <input type="hidden" name="csrf" value={csrf} />
+              <input type="hidden" name="base" value={saved.sha256 ?? ''} />
+              {mayEdit && (
+                <div className="bulk">
+                  <span className="sel">Selected:</span>{' '}
+                  <Button name="do" value="edit">
+                    EDIT
+                  </Button>{' '}
+                  <Button name="do" value="toggle">
+                    (DE)ACTIVATE
+                  </Button>{' '}
+                  <Button look="danger" name="do" value="delete">
+                    DELETE…
+                  </Button>{' '}
+                  <span className="note p1">DELETE first names the connections it would drop.</span>
+                </div>
+              )}
+              <VirtualTable rows={rows} now={now} />
+            </form>
             <div className="panel-f">
               <Command lines={['lvsctl table', 'lvscf json /etc/sysconfig/ha/lvs.cf']} />
               <span className="note">

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { THEME_COOKIE, themeOf } from '@/lib/console/theme';
 import type { RouterReading } from '@/lib/console/view/reading';
 import { Foot } from './foot';
+import { TextOnly } from '../ui/text-only';
 import { Tabs, type Tab } from './tabs';
 import { Top } from './top';
 
@@ -37,6 +38,7 @@ export async function ConsolePage({
       <a className="skip" href="#main">
         Skip to the content
       </a>
+      <TextOnly>{' | '}</TextOnly>
       <Top reading={reading} user={context.user} csrf={context.csrf} />
       <Tabs current={tab} />
       <main id="main">{children}</main>

@@ -8,15 +8,7 @@ import { healthState } from '../ui/health';
 import { State } from '../ui/state';
 
 /** The real servers of one virtual server; selection by id. */
-export function RealTable({
-  virtual,
-  row,
-  form,
-}: {
-  virtual: VirtualServer;
-  row: ServiceRow | undefined;
-  form: string;
-}) {
+export function RealTable({ virtual, row }: { virtual: VirtualServer; row: ServiceRow | undefined }) {
   const condition = useCondition();
   return (
     <div className="scroll">
@@ -49,13 +41,7 @@ export function RealTable({
             return (
               <tr key={s.id} className={clsx(found?.health === 'down' && 'bad', !s.active && 'off')}>
                 <td className="c-sel">
-                  <input
-                    type="checkbox"
-                    form={form}
-                    name="server"
-                    value={s.id}
-                    aria-label={`Select ${s.name} ${s.id}`}
-                  />
+                  <input type="checkbox" name="server" value={s.id} aria-label={`Select ${s.name} ${s.id}`} />
                 </td>
                 <th scope="row">
                   <a href={realServerPage(virtual.id, s.id)}>{s.name}</a>

@@ -9,10 +9,10 @@ import { State } from '../ui/state';
 import { TextOnly } from '../ui/text-only';
 
 /**
- * The virtual servers of lvs.cf, each followed by its real servers. Selection is by id, never by position.
- * @param form id of the form that the boxes belong to
+ * The virtual servers of lvs.cf, each followed by its real servers. Selection is by id, never by position; it stands within
+ * the form of the buttons, since text browsers know no `form` attribute.
  */
-export function VirtualTable({ rows, form, now }: { rows: ServiceRow[]; form: string; now: Date }) {
+export function VirtualTable({ rows, now }: { rows: ServiceRow[]; now: Date }) {
   return (
     <div className="scroll">
       <table className="t cards">
@@ -48,7 +48,7 @@ export function VirtualTable({ rows, form, now }: { rows: ServiceRow[]; form: st
         </thead>
         {rows.map((row) => (
           <tbody key={row.id}>
-            <Virtual row={row} form={form} />
+            <Virtual row={row} />
             {row.servers.map((server) => (
               <Real key={server.id} row={server} service={row} now={now} />
             ))}
@@ -59,7 +59,7 @@ export function VirtualTable({ rows, form, now }: { rows: ServiceRow[]; form: st
   );
 }
 
-function Virtual({ row, form }: { row: ServiceRow; form: string }) {
+function Virtual({ row }: { row: ServiceRow }) {
   const v = row.virtual;
   if (!v) return null;
   const { is, word } = healthState(row.health);
@@ -71,7 +71,7 @@ function Virtual({ row, form }: { row: ServiceRow; form: string }) {
       id={`row-${row.id}`}
     >
       <td className="c-sel">
-        <input type="checkbox" form={form} name="id" value={row.id} aria-label={`Select ${v.name}`} />
+        <input type="checkbox" name="id" value={row.id} aria-label={`Select ${v.name}`} />
       </td>
       <th scope="rowgroup" className="c-name">
         <a href={virtualPage(row.id)}>{v.name}</a>

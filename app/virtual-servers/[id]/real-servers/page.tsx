@@ -43,23 +43,25 @@ export default page({ permission: 'view' }, async (context) => {
             </Empty>
           ) : (
             <>
-              {mayEdit && (
-                <form className="bulk" id="bulk" method="post" action={`${here}/select`}>
-                  <input type="hidden" name="csrf" value={csrf} />
-                  <input type="hidden" name="base" value={base} />
-                  {add} <span className="sel">Selected:</span>{' '}
-                  <Button name="do" value="edit">
-                    EDIT
-                  </Button>{' '}
-                  <Button name="do" value="toggle">
-                    (DE)ACTIVATE
-                  </Button>{' '}
-                  <Button look="danger" name="do" value="delete">
-                    DELETE…
-                  </Button>
-                </form>
-              )}
-              <RealTable virtual={virtual} row={row} form="bulk" />
+              <form method="post" action={`${here}/select`}>
+                <input type="hidden" name="csrf" value={csrf} />
+                <input type="hidden" name="base" value={base} />
+                {mayEdit && (
+                  <div className="bulk">
+                    {add} <span className="sel">Selected:</span>{' '}
+                    <Button name="do" value="edit">
+                      EDIT
+                    </Button>{' '}
+                    <Button name="do" value="toggle">
+                      (DE)ACTIVATE
+                    </Button>{' '}
+                    <Button look="danger" name="do" value="delete">
+                      DELETE…
+                    </Button>
+                  </div>
+                )}
+                <RealTable virtual={virtual} row={row} />
+              </form>
               <div className="panel-f">
                 <LinkButton href="/virtual-servers">CANCEL</LinkButton>
                 <span className="note">States as {source.name} checks them.</span>
