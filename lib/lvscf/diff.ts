@@ -84,12 +84,18 @@ interface Pairs<T> {
 
 /** Pairs by key; of what is left, those whose name is unique on both sides: the same entry with another address. */
 function pair<T extends Item>(before: T[], after: T[]): Pairs<T> {
-  const byKey = new Map(before.map((item) => [item.key, item]));
+  // Equal keys (a real server listed twice) pair in their order.
+  const byKey = new Map<string, T[]>();
+  for (const item of [...before].reverse()) {
+    const same = byKey.get(item.key);
+    if (same) same.push(item);
+    else byKey.set(item.key, [item]);
+  }
   const used = new Set<T>();
   const partner = new Map<T, T>();
   for (const item of after) {
-    const old = byKey.get(item.key);
-    if (!old || used.has(old)) continue;
+    const old = byKey.get(item.key)?.pop();
+    if (!old) continue;
     used.add(old);
     partner.set(item, old);
   }

@@ -70,53 +70,85 @@ const servers = 'address active port weight nmask size';
 
 const blanks = fc.constantFrom('', ' ', '  ', '\t', '     ', '         ', ' \t ');
 const around = fc.constantFrom(' ', ' ', ' ', '', '  ', '\t');
-const tail = fc.constantFrom('', '', '', '', ' ', ' # comment', '\t#{', ' extra words');
 const eol = fc.constantFrom('\n', '\n', '\n', '\n', '\r\n', '\r', '\n\n', '\n \n', '\n# note }\n');
 
-function directives(names: string): fc.Arbitrary<string> {
-  const line = fc.tuple(blanks, fc.constantFrom(...names.split(' ')), around, around, value, tail, eol);
-  return fc
-    .array(
-      line.map(([i, k, a, b, v, t, e]) => `${i}${k}${a}=${b}${v}${t}${e}`),
-      { maxLength: 7 },
+/** What may be wrong in a file beyond what can be read without an error */
+interface Pieces {
+  value: fc.Arbitrary<string>;
+  tail: fc.Arbitrary<string>;
+  open: fc.Arbitrary<string>;
+  close: fc.Arbitrary<string>;
+  between: fc.Arbitrary<string>;
+}
+
+function files({ value, tail, open, close, between }: Pieces): fc.Arbitrary<string> {
+  const directives = (names: string): fc.Arbitrary<string> =>
+    fc
+      .array(
+        fc
+          .tuple(blanks, fc.constantFrom(...names.split(' ')), around, around, value, tail, eol)
+          .map(([i, k, a, b, v, t, e]) => `${i}${k}${a}=${b}${v}${t}${e}`),
+        { maxLength: 7 },
+      )
+      .map((lines) => lines.join(''));
+  const block = (keyword: string, inside: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+    fc
+      .tuple(blanks, name, open, eol, inside, blanks, close, eol)
+      .map(([i, n, o, e, body, j, c, f]) => `${i}${keyword} ${n}${o}${e}${body}${j}${c}${f}`);
+  const body = fc
+    .tuple(
+      directives(virtuals),
+      fc.array(block('server', directives(servers)), { maxLength: 3 }),
+      directives(virtuals),
     )
-    .map((lines) => lines.join(''));
-}
-
-const open = fc.constantFrom(' {', ' {', ' {', '{', '\n{', ' { # so', '', '\n\n# then\n  {');
-const close = fc.constantFrom('}', '}', '}', '} # end', '', '}}');
-
-function block(keyword: string, inside: fc.Arbitrary<string>): fc.Arbitrary<string> {
+    .map(([a, s, b]) => a + s.join('') + b);
+  const top = fc.oneof(
+    { weight: 3, arbitrary: block('virtual', body) },
+    { weight: 1, arbitrary: block('failover', body) },
+    { weight: 2, arbitrary: directives(globals) },
+    { weight: 1, arbitrary: between },
+  );
   return fc
-    .tuple(blanks, name, open, eol, inside, blanks, close, eol)
-    .map(([i, n, o, e, body, j, c, f]) => `${i}${keyword} ${n}${o}${e}${body}${j}${c}${f}`);
+    .tuple(fc.constantFrom('', '', '', '\ufeff'), fc.array(top, { maxLength: 6 }))
+    .map(([bom, parts]) => bom + parts.join(''));
 }
-
-const server = block('server', directives(servers));
-const virtualBody = fc
-  .tuple(directives(virtuals), fc.array(server, { maxLength: 3 }), directives(virtuals))
-  .map(([a, s, b]) => a + s.join('') + b);
-const top = fc.oneof(
-  { weight: 3, arbitrary: block('virtual', virtualBody) },
-  { weight: 1, arbitrary: block('failover', virtualBody) },
-  { weight: 2, arbitrary: directives(globals) },
-  {
-    weight: 1,
-    arbitrary: fc.constantFrom(
-      '}\n',
-      '{\n',
-      'nonsense\n',
-      'pool web {\n  a = 1\n}\n',
-      '# only a comment\n',
-      'server lost {\n}\n',
-    ),
-  },
-);
 
 /** A file as text, as strange as people and editors make them */
-export const lvscf = fc
-  .tuple(fc.constantFrom('', '', '', '\ufeff'), fc.array(top, { maxLength: 6 }))
-  .map(([bom, parts]) => bom + parts.join(''));
+export const lvscf = files({
+  value,
+  tail: fc.constantFrom('', '', '', '', ' ', ' # comment', '\t#{', ' extra words'),
+  open: fc.constantFrom(' {', ' {', ' {', '{', '\n{', ' { # so', '', '\n\n# then\n  {'),
+  close: fc.constantFrom('}', '}', '}', '} # end', '', '}}'),
+  between: fc.constantFrom(
+    '}\n',
+    '{\n',
+    'nonsense\n',
+    'pool web {\n  a = 1\n}\n',
+    '# only a comment\n',
+    'server lost {\n}\n',
+  ),
+});
+
+/** A file in the loosest form that is still read without an error of form */
+export const looseLvscf = files({
+  value: fc.constantFrom(
+    '1',
+    '80',
+    '10.0.0.14',
+    '"GET / HTTP/1.0\\r\\n\\r\\n"',
+    '"a"b"',
+    "'a b'",
+    '"#no"',
+    '""',
+    'wlc',
+    '"ü ß"',
+    '"x"',
+  ),
+  tail: fc.constantFrom('', '', '', ' ', ' # comment', '\t# {'),
+  open: fc.constantFrom(' {', ' {', '\n{', ' { # so', '\n\n# then\n  {'),
+  close: fc.constantFrom('}', '}', '} # end', '} the end'),
+  between: fc.constantFrom('# only a comment\n', '\n', ' \t\n'),
+});
 
 interface Damage {
   at: number;
@@ -212,7 +244,12 @@ export const cleanLvscf = fc
   )
   .map((parts) => (parts as string[]).join(''));
 
-/** How many cases a property is tried on: `NIGHTLY=1` (make nightly) raises them. */
-export function runs(normal: number, nightly: number): number {
-  return process.env.NIGHTLY === '1' ? nightly : normal;
+/**
+ * How many cases a property is tried on: `NIGHTLY=1` (make nightly) raises them; `NIGHTLY_SEED` repeats a run.
+ * @returns parameters of fc.assert
+ */
+export function cases(normal: number, nightly: number): { numRuns: number; seed?: number } {
+  const seed = Number(process.env.NIGHTLY_SEED ?? NaN);
+  const numRuns = process.env.NIGHTLY === '1' ? nightly : normal;
+  return Number.isSafeInteger(seed) ? { numRuns, seed } : { numRuns };
 }
