@@ -30,23 +30,27 @@ describe('R8 every route is behind the one permission wrapper', () => {
     expect(files).toContain('logout/route.ts');
   });
 
-  it.each(files)('%s', async (file) => {
-    const route = (await import(path.join(APP, file))) as Record<string, unknown>;
-    const handlers = /page\.tsx$/.test(file)
-      ? ['default']
-      : Object.keys(route).filter((name) => !SETTINGS.includes(name));
-    expect(handlers.length).toBeGreaterThan(0);
-    for (const name of handlers) {
-      const rule = ruleOf(route[name]);
-      expect(rule, `${name} of ${file} is not made by handler() or page()`).not.toBeNull();
-      if (name !== 'default') {
-        expect(METHODS).toContain(name);
-        expect(rule?.method, `${file} exports ${name} with the rule of another method`).toBe(name);
+  it.each(files)(
+    '%s',
+    async (file) => {
+      const route = (await import(path.join(APP, file))) as Record<string, unknown>;
+      const handlers = /page\.tsx$/.test(file)
+        ? ['default']
+        : Object.keys(route).filter((name) => !SETTINGS.includes(name));
+      expect(handlers.length).toBeGreaterThan(0);
+      for (const name of handlers) {
+        const rule = ruleOf(route[name]);
+        expect(rule, `${name} of ${file} is not made by handler() or page()`).not.toBeNull();
+        if (name !== 'default') {
+          expect(METHODS).toContain(name);
+          expect(rule?.method, `${file} exports ${name} with the rule of another method`).toBe(name);
+        }
+        if (rule?.permission === 'anyone') expect(BEFORE_LOGIN).toContain(address(file));
+        else expect(Object.keys(permissions)).toContain(rule?.permission);
       }
-      if (rule?.permission === 'anyone') expect(BEFORE_LOGIN).toContain(address(file));
-      else expect(Object.keys(permissions)).toContain(rule?.permission);
-    }
-  }, 30_000); // importing a page brings all its components along
+    },
+    30_000,
+  ); // importing a page brings all its components along
 
   it('a plain function has no rule', () => {
     expect(ruleOf(() => null)).toBeNull();
