@@ -7,7 +7,7 @@ import { assertBase } from '../config/save';
 import type { Parsed } from '../method';
 import { pulseRuns } from '../system/pulse-state';
 import { clock, secondsLeft, type Clock } from './deadline';
-import { applyTarget, currentGeneration, restoreBase } from './effects';
+import { applyTarget, keepGeneration, releaseGeneration, restoreBase } from './effects';
 import { ChangeFile, isPending, type ChangeRecord } from './record';
 
 /** A coordinator commits within seconds of the last prepare; one that is silent for so long has died, and others may go on. */
@@ -133,7 +133,7 @@ export class Changes {
       await this.store({
         ...record,
         doing: 'committing',
-        generation: await currentGeneration(this.agent.paths),
+        generation: await keepGeneration(this.agent.paths),
       });
       let applied;
       try {
@@ -253,6 +253,7 @@ export class Changes {
     this.close();
     const state = { ...this.record!.state, step, reason, endedAt: this.now().wall, revertAt: null };
     await this.store({ ...this.record!, doing: 'idle', state });
+    await releaseGeneration(this.agent.paths);
     this.agent.log(step === 'confirmed' ? 'info' : 'warning', `change ${step}`, {
       changeId: state.changeId,
       owner: state.owner,

@@ -1,10 +1,11 @@
+import { existsSync } from 'node:fs';
 import { access, rename, symlink, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { AgentError, type Paths } from '@/lib/protocol';
 import type { Agent } from '../agent';
 import { noticeHandEditLocked } from '../config/hand-edit';
 import { readLvscf } from '../config/lvscf-file';
-import { removeFile } from '../config/replace-file';
+import { removeFile, syncDirectory } from '../config/replace-file';
 import { saveLvscf, writeLvscf } from '../config/save';
 import { pulseIdle } from '../system/pulse-command';
 import { appliedLink, pulseRuns } from '../system/pulse-state';
@@ -13,8 +14,17 @@ import { verifyApplied } from './verify';
 
 type Needed = Pick<Agent, 'paths' | 'history' | 'log' | 'pulse'>;
 
-/** What `applied` points to now: what going back returns to. */
-export const currentGeneration = (paths: Paths): Promise<string | null> => appliedLink(paths);
+/** What `applied` points to now: what going back returns to. From now on pulse does not remove it. Null: nothing was applied yet. */
+export async function keepGeneration(paths: Paths): Promise<string | null> {
+  const generation = await appliedLink(paths);
+  if (generation !== null) await pointTo(paths.keptGeneration, generation);
+  return generation;
+}
+
+/** The change has ended: nobody will return to the generation that was kept for it. */
+export async function releaseGeneration(paths: Paths): Promise<void> {
+  if (existsSync(paths.pulseData)) await removeFile(paths.keptGeneration);
+}
 
 /**
  * Brings the change about: the file, and where pulse runs the service, proved by the kernel.
@@ -66,13 +76,18 @@ export async function restoreBase(
   if (!ok) throw new Error(`pulse did not take the former configuration back: ${output.slice(-500)}`);
 }
 
-/** Swaps the link in one step, as `pulse compile` does. */
 async function pointAppliedTo(paths: Paths, generation: string | null): Promise<void> {
   if (generation === null) return removeFile(paths.applied);
-  // pulse keeps the generations before the last; one that is gone must not leave a link to nothing, from which no boot starts.
+  // A link to nothing is one from which no boot starts.
   await access(path.resolve(path.dirname(paths.applied), generation));
-  const name = `${paths.applied}.lvs-tmp`;
+  await pointTo(paths.applied, generation);
+}
+
+/** Swaps the link in one step, as `pulse compile` does. */
+async function pointTo(link: string, target: string): Promise<void> {
+  const name = `${link}.lvs-tmp`;
   await unlink(name).catch(() => undefined);
-  await symlink(generation, name);
-  await rename(name, paths.applied);
+  await symlink(target, name);
+  await rename(name, link);
+  await syncDirectory(path.dirname(link));
 }

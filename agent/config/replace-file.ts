@@ -81,7 +81,7 @@ async function resolveLink(file: string): Promise<string> {
 }
 
 /** A rename is on the disk once its directory is. */
-async function syncDirectory(directory: string): Promise<void> {
+export async function syncDirectory(directory: string): Promise<void> {
   const handle = await open(directory, constants.O_RDONLY | constants.O_DIRECTORY);
   try {
     await handle.sync();

@@ -20,6 +20,8 @@ export function paths(root = process.env.LVS_ROOT || '/') {
     peerKeys: at('etc/lvs-console/peer-keys'),
     pulseData: at('var/lib/pulse'),
     applied: at('var/lib/pulse/applied'),
+    /** link to the generation to which a pending change would return; pulse does not remove what it names */
+    keptGeneration: at('var/lib/pulse/kept'),
     agentSocket: at('run/lvs-console/agent.sock'),
     /**
      * where the bridge of a peer's key (`lvs-agent connect`) comes in; in a directory of its own, so that the account lvs-peer

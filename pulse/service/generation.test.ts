@@ -1,5 +1,13 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -26,6 +34,14 @@ test('a generation is applied whole, older ones go, the applied one stays', () =
   expect(readdirSync(data).sort()).toEqual(['applied', names[0], ...names.slice(2)]);
   applyGeneration(data, names[4] ?? '');
   expect(readlinkSync(path.join(data, 'applied'))).toBe(names[4]);
+});
+
+test('R54 the generation to which a change would return is kept, however many came after it', () => {
+  const names = [0, 1, 2, 3, 4, 5].map((n) => writeGeneration(data, `${n}`.repeat(64), at(n), {}));
+  symlinkSync(names[0] ?? '', path.join(data, 'kept'));
+  applyGeneration(data, names[5] ?? '');
+  pruneGenerations(data);
+  expect(readdirSync(data).sort()).toEqual(['applied', names[0], ...names.slice(3), 'kept']);
 });
 
 test('two generations of one millisecond are two', () => {

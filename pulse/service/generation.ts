@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 
-/** Running, one before it (what a reload compares with, what a reverted change returns to), and one in reserve. */
+/** Running, one before it (what a reload compares with), and one in reserve. */
 const KEPT = 3;
 
 /** Files of a generation, by name; docs/architecture.md says what each is for. */
@@ -77,12 +77,18 @@ export function dropGeneration(data: string, name: string): void {
   rmSync(path.join(data, name), { recursive: true, force: true });
 }
 
-/** Removes all but the newest ones and the one that is applied. */
+/**
+ * Removes all but the newest ones and those that a symbolic link here names: `applied`, and `kept`, to which the agent would
+ * return if a change that waits for its confirmation is undone (it may be older than any other).
+ */
 export function pruneGenerations(data: string): void {
-  const applied = appliedGeneration(data);
-  const all = readdirSync(data).filter((name) => name.startsWith('gen-'));
+  const entries = readdirSync(data, { withFileTypes: true });
+  const named = new Set(
+    entries.filter((e) => e.isSymbolicLink()).map((e) => readlinkSync(path.join(data, e.name))),
+  );
+  const all = entries.map((e) => e.name).filter((name) => name.startsWith('gen-'));
   const old = all.sort().reverse().slice(KEPT);
-  for (const name of old) if (name !== applied) dropGeneration(data, name);
+  for (const name of old) if (!named.has(name)) dropGeneration(data, name);
 }
 
 function syncFolder(folder: string): void {
