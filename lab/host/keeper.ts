@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, appendFileSync, constants, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -13,6 +13,7 @@ import type { FromKeeper, ToKeeper } from './messages';
  */
 const dir = process.argv[2] ?? '';
 const TAP = 'tap0';
+const TUN = '/dev/net/tun';
 /** Pages of the guest's memory are taken when used; about 900 MB are with two consoles running. */
 const MEMORY = process.env.LAB_MEMORY ?? '2500M';
 /** Lines of the kernel that say nothing about the lab. */
@@ -44,6 +45,13 @@ function boot(): ChildProcess {
       env: { ...process.env, LAB: dir },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+  }
+  try {
+    accessSync(TUN, constants.R_OK | constants.W_OK);
+  } catch {
+    throw new Error(
+      `${TUN} is missing or not open to this user: run as root (sudo make …), or load the module tun`,
+    );
   }
   ip('tuntap', 'add', 'dev', TAP, 'mode', 'tap');
   ip('addr', 'add', `${HOST_ADDRESS}/${PREFIX}`, 'dev', TAP);
@@ -146,4 +154,7 @@ async function main(): Promise<void> {
   server.listen(path.join(dir, 'control.sock'), () => tell({ type: 'ready' }));
 }
 
-void main();
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});

@@ -87,8 +87,11 @@ export async function launch(): Promise<LaunchedLab> {
 
 function startKeeper(dir: string): ChildProcess {
   chmodSync(dir, 0o700);
-  // Without root, a user namespace gives the right to make the others, where the host allows it.
-  const user = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
+  // Without root, a user namespace gives the right to make the others, where the host allows it. It knows one account only,
+  // too few for routers on the host's kernel; a kernel of our own has as many as it likes.
+  const isRoot = process.getuid?.() === 0;
+  const user = isRoot ? [] : ['--user', '--map-root-user'];
+  const env = isRoot ? process.env : { ...process.env, LAB_KERNEL: 'uml' };
   return spawn(
     'unshare',
     [
@@ -98,7 +101,7 @@ function startKeeper(dir: string): ChildProcess {
       path.join(checkout, 'dist', 'lab-keeper.cjs'),
       dir,
     ],
-    { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], detached: true },
+    { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], detached: true, env },
   );
 }
 
