@@ -16,6 +16,7 @@ import { PageHead } from '@/components/ui/page-head';
 import { may } from '@/lib/auth';
 import { page } from '@/lib/console';
 import { loadChanges, waiting } from '@/lib/console/view/changes';
+import { routersOf } from '@/lib/console/view/reading';
 import { stagedState } from '@/lib/console/view/staged';
 import { versionName } from '@/lib/console/view/versions';
 import { plural } from '@/lib/i18n/format';
@@ -32,6 +33,7 @@ export default page({ permission: 'view' }, async (context) => {
   const runs = running.value?.sha256 ? running.value : null;
   const differs = runs?.sha256 !== saved.sha256;
   const stopped = stoppedNote(pair);
+  const allStopped = routersOf(pair).every((r) => r.status?.pulse.state === 'stopped');
   const left = runs
     ? `Running, ${versionName({ sha256: runs.sha256, serial: runs.serial })}`
     : 'Running: nothing';
@@ -59,7 +61,14 @@ export default page({ permission: 'view' }, async (context) => {
         <Countdown waiting={open} csrf={csrf} both={!!last?.routers?.peer} mayDecide={mayApply} now={now} />
       )}
       {stopped && (
-        <Notice is="info" action={<LinkButton href="/control">Start…</LinkButton>}>
+        <Notice
+          is="info"
+          action={
+            <LinkButton href={allStopped ? `/control/start/${pair.peer ? 'both' : 'local'}` : '/control'}>
+              Start…
+            </LinkButton>
+          }
+        >
           {stopped}
         </Notice>
       )}
@@ -77,7 +86,7 @@ export default page({ permission: 'view' }, async (context) => {
         <div className="stack">
           {!open && saved.sha256 !== null && <ApplyPanel view={view} csrf={csrf} mayApply={mayApply} />}
           <PushPanel pair={pair} csrf={csrf} mayPush={mayApply} />
-          <LastPanel last={last} now={now} />
+          <LastPanel last={last} names={routersOf(pair).map((r) => r.name)} now={now} />
         </div>
       </div>
     </ConsolePage>

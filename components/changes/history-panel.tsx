@@ -68,7 +68,7 @@ export function HistoryPanel({
                   <td>{e.author}</td>
                   <td className="p2 mut">{e.caller}</td>
                   <td className="fill">{e.reason}</td>
-                  <td className="p1">
+                  <td className="p1 nowrap">
                     <code>{shortHash(e.sha256)}</code>
                     {e.sha256 === saved && <span className="mut"> saved now</span>}
                   </td>

@@ -2,7 +2,8 @@ import type { PairState } from '@/lib/router';
 import { clock } from '@/lib/i18n/format';
 import { useCondition, useSentence } from '@/lib/i18n/sentences';
 import { Panel } from '../ui/panel';
-import { State, type StateName } from '../ui/state';
+import { Icon } from '../ui/icon';
+import { stateClass, stateIcon, type StateName } from '../ui/state';
 
 const STEP: Record<string, { is: StateName; word: string }> = {
   prepared: { is: 'info', word: 'prepared' },
@@ -13,7 +14,16 @@ const STEP: Record<string, { is: StateName; word: string }> = {
 };
 
 /** What became of the last change, on each router, and what can be done where they do not agree. */
-export function LastPanel({ last, now }: { last: PairState | null; now: Date }) {
+export function LastPanel({
+  last,
+  names,
+  now,
+}: {
+  last: PairState | null;
+  /** host names, this router first */
+  names: string[];
+  now: Date;
+}) {
   const condition = useCondition();
   const sentence = useSentence();
   if (!last?.changeId || !last.routers) return null;
@@ -24,16 +34,17 @@ export function LastPanel({ last, now }: { last: PairState | null; now: Date }) 
     <Panel id="h-last" title="The last change">
       <div className="panel-b stack">
         <ul className="checks">
-          {both.map((r) => {
+          {both.map((r, i) => {
             const step = r.change ? STEP[r.change.step] : undefined;
+            const is = step?.is ?? 'unknown';
             const ended = r.change?.endedAt ?? r.change?.committedAt;
             return (
-              <li key={r.router}>
-                <span />
+              <li key={r.router} className={stateClass(is)}>
+                <Icon name={stateIcon(is)} />
                 <span>
-                  {r.router}: <State is={step?.is ?? 'unknown'}>{step?.word ?? 'not known'}</State>
-                  {r.change?.reason && <> {condition(r.change.reason)}</>}
-                  {r.failure && <> {sentence(r.failure)}</>}
+                  {names[i] ?? r.router}: {step?.word ?? 'not known'}
+                  {r.change?.reason && <>, {condition(r.change.reason)}</>}
+                  {r.failure && <>. {sentence(r.failure)}</>}
                 </span>{' '}
                 <span className="val">{ended && clock(ended, now)}</span>
               </li>

@@ -67,7 +67,7 @@ export function ProcessesPanel({
                     {p.pid === null ? 'in lvsd' : p.started && <Moment at={p.started} now={now} />}
                   </td>
                   <td className="fill">
-                    {p.name} <span className="mut">{p.args}</span>
+                    {p.name} <span className="mut">{withoutName(p)}</span>
                   </td>
                 </tr>
               ))}
@@ -81,4 +81,9 @@ export function ProcessesPanel({
       )}
     </Panel>
   );
+}
+
+/** The arguments without the name that stands before them already. */
+function withoutName({ name, args }: { name: string; args: string }): string {
+  return args === name || args.startsWith(`${name} `) ? args.slice(name.length).trim() : args;
 }

@@ -9,6 +9,7 @@ import { LinkButton } from '../ui/button';
 import { LinkRow } from '../ui/link-row';
 import { Notice } from '../ui/notice';
 import { Panel } from '../ui/panel';
+import { TextOnly } from '../ui/text-only';
 import { RoutingTable, type TableViewName } from './routing-table';
 
 /** The kernel's table of one router, or why it is not known. */
@@ -47,15 +48,21 @@ export function TablePanel({
         links={[
           { href: link({ view: 'overview' }), text: 'Overview', current: view === 'overview' },
           { href: link({ view: 'counters' }), text: 'Counters', current: view === 'counters' },
-          ...(routers.length > 1
-            ? routers.map((r) => ({
-                href: link({ table: r.which }),
-                text: r.name,
-                current: r.which === router.which,
-              }))
-            : []),
         ]}
       />
+      {routers.length > 1 && (
+        <span className="views-of">
+          <TextOnly>{' | '}</TextOnly>of{' '}
+          <LinkRow
+            current="true"
+            links={routers.map((r) => ({
+              href: link({ table: r.which }),
+              text: r.name,
+              current: r.which === router.which,
+            }))}
+          />
+        </span>
+      )}
     </nav>
   );
   return (

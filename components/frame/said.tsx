@@ -12,7 +12,7 @@ const DONE: Record<string, { is: StateName; text: string }> = {
   'kept-one': { is: 'up', text: 'Kept. This router stays on the new configuration.' },
   'gone-back': {
     is: 'up',
-    text: 'Went back: the old configuration is in force again. What you saved is in the history.',
+    text: 'Went back: the old configuration is in force again. What you saved is still saved.',
   },
   unpaired: {
     is: 'info',

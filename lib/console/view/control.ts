@@ -30,8 +30,12 @@ export interface ControlView {
   logs: { router: string; lines: Result<'log'>['lines']; error: AgentErrorData | null }[];
 }
 
-/** Lines of each router's log that CONTROL/MONITORING asks for. */
-export const LOG_LINES = 30;
+/** Lines of both routers' logs that CONTROL/MONITORING shows. */
+export const LOG_LINES = 25;
+/** More are asked for, since lines that our own reading makes are left out. */
+const ASKED_LINES = 150;
+/** keepalived says this each time its state is asked for, that is at each update of the page. */
+const OWN_READING = /^Printing VRRP as json for process/;
 
 /**
  * Everything that CONTROL/MONITORING shows, read at once.
@@ -43,8 +47,8 @@ export async function loadControl(local: RouterClient, which: 'local' | 'peer' |
   const backupWanted = !!saved.value?.config.backup_active && !!saved.value.config.backup;
   const [pair, localLog, peerLog] = await Promise.all([
     loadPair(local, backupWanted),
-    asked(local.call('log', { lines: LOG_LINES })),
-    peer ? asked(peer.call('log', { lines: LOG_LINES })) : null,
+    asked(local.call('log', { lines: ASKED_LINES })),
+    peer ? asked(peer.call('log', { lines: ASKED_LINES })) : null,
   ]);
   const active = activeOf(pair) ?? pair.local;
   const clientOf = (r: RouterReading) => (r.which === 'peer' && peer ? peer : local);
@@ -71,10 +75,12 @@ export async function loadControl(local: RouterClient, which: 'local' | 'peer' |
     table,
     tableServices: rows(tableRouter, shown.value?.sha256 ? shown.value.config : null, table.value),
     logs: [
-      { router: pair.local.name, lines: localLog.value?.lines ?? [], error: localLog.error },
+      { router: pair.local.name, lines: others(localLog.value?.lines), error: localLog.error },
       ...(pair.peer && peerLog
-        ? [{ router: pair.peer.name, lines: peerLog.value?.lines ?? [], error: peerLog.error }]
+        ? [{ router: pair.peer.name, lines: others(peerLog.value?.lines), error: peerLog.error }]
         : []),
     ],
   };
 }
+
+const others = (lines: Result<'log'>['lines'] = []) => lines.filter((line) => !OWN_READING.test(line.text));

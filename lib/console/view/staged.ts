@@ -38,7 +38,7 @@ export async function stagedState(
   }
   try {
     const [a, b] = await Promise.all([readConfig('running', router), readConfig('saved', router)]);
-    const changes = diff(a.cst, b.cst).length;
+    const changes = diff(a.cst, b.cst).filter((c) => c.params.field !== 'serial_no').length;
     const title = changes ? `${plural(changes, 'change')} saved, not running` : 'Saved, not running';
     const detail = `${name} runs serial ${running.serial_no ?? '–'}, serial ${saved.serial_no ?? '–'} is saved`;
     return { kind: 'saved', title, detail };
