@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isLoopback, plainAddress } from '@/lib/access';
-import { FIRST_USER, hasAccounts, secret, setupCode } from '@/lib/auth';
+import { FIRST_USER, hasAccounts, secret, setupCode, setupCodeFile } from '@/lib/auth';
 import { databaseFile, migrate } from '@/lib/db';
 import { paths } from '@/lib/protocol';
 import { AccessFile } from './access-file';
@@ -83,10 +83,12 @@ async function main(): Promise<void> {
   const url = `${secure ? 'https' : 'http'}://${visibleHost(settings.listen)}:${settings.port}`;
   log(`LVS Console answers at ${url}/`);
   if (certificate) log(`SHA-256 of its certificate: ${certificate.fingerprint}`);
-  if (!(await hasAccounts()))
+  if (!(await hasAccounts())) {
+    setupCode(); // made now; only its place is told
     log(
-      `No password is set yet. Open ${url}/setup and give the setup code ${setupCode()} (also in ${place.consoleData}/setup-code), or run piranha-passwd ${FIRST_USER} as root.`,
+      `No password is set yet. Open ${url}/setup and give the setup code that lies in ${setupCodeFile()}, or run piranha-passwd ${FIRST_USER} as root.`,
     );
+  }
 
   const stop = () => {
     for (const server of servers) server.close();

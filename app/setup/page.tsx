@@ -24,15 +24,7 @@ export default page({ permission: 'anyone' }, async ({ search, csrf, arrival }) 
         <input type="hidden" name="csrf" value={csrf} />
         <div className="f">
           <label htmlFor="code">{t('code')}</label>
-          {/* The console's log can carry the address with the code in it: then only the password is to be typed. */}
-          <input
-            id="code"
-            name="code"
-            type="text"
-            autoComplete="off"
-            required
-            defaultValue={search.code ?? ''}
-          />
+          <input id="code" name="code" type="text" autoComplete="off" required />
           <details className="help">
             <summary>
               <span className="q" />

@@ -2,6 +2,7 @@ import type { FormFinding } from '@/lib/console';
 import { fieldWords } from '@/lib/i18n/fields';
 import { useSentence } from '@/lib/i18n/sentences';
 import { Notice } from '../ui/notice';
+import { NeedingFields } from './needing-fields';
 
 /** At the head of a form that was not taken: how many fields need someone, a link to each, what concerns the whole. */
 export function FormNotice({
@@ -23,17 +24,10 @@ export function FormNotice({
   const whole = findings.filter((f) => !own.includes(f));
   return (
     <Notice is={errors ? 'down' : 'degraded'} alert>
-      {needing.size > 0 && (
-        <b>Not saved: {needing.size === 1 ? '1 field needs you' : `${needing.size} fields need you`}. </b>
-      )}
-      {fields.map((field, i) => (
-        <span key={field}>
-          {i > 0 && ', '}
-          <a href={`#f-${field}`}>{fieldWords(scope, field).label}</a>
-        </span>
-      ))}
-      {fields.length > 0 && '. '}
-      {needing.size > 0 && 'What you typed is kept.'}
+      <NeedingFields
+        needing={needing.size}
+        fields={fields.map((name) => ({ name, label: fieldWords(scope, name).label }))}
+      />
       {whole.map((f) => (
         <p key={f.code + JSON.stringify(f.params)}>
           {sentence(f)}

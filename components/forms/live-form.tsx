@@ -9,6 +9,8 @@ import { posted, type Values } from '@/lib/console/forms/values';
 import { sentence } from '@/lib/lvscf/sentence';
 import { FieldControl } from '../ui/field-control';
 import { FormRow } from '../ui/form-row';
+import { Notice } from '../ui/notice';
+import { NeedingFields } from './needing-fields';
 
 type Typed = Record<string, string | boolean>;
 
@@ -49,6 +51,7 @@ export function LiveForm({
   });
   const { errors, dirtyFields } = form.formState;
   const passed = useRef(false);
+  const needing = fields.filter(({ name }) => errors[name]);
 
   function onSubmit(event: FormEvent<HTMLFormElement>) {
     const element = event.currentTarget;
@@ -78,6 +81,11 @@ export function LiveForm({
       <input type="hidden" name="csrf" value={csrf} />
       <input type="hidden" name="base" value={base} />
       {head}
+      {needing.length > 0 && (
+        <Notice is="down" alert>
+          <NeedingFields needing={needing.length} fields={needing} />
+        </Notice>
+      )}
       {sections.map((section) => (
         <fieldset key={section.title} className={section.className}>
           <legend>{section.title}</legend>

@@ -14,7 +14,7 @@ export function setupCodeFile(): string {
 
 /**
  * The code that whoever sets the first password must know: it stands in a file that only root and the console's account can
- * read, and in the console's log. Being in the allowlist alone must not be enough to take a fresh console over.
+ * read, never in a log or an address. Being in the allowlist alone must not be enough to take a fresh console over.
  * Made at the first call and the same until it is used.
  */
 export function setupCode(): string {

@@ -9,5 +9,5 @@ it('knows an error of the same class from another bundle, and no other error', a
   expect(new AgentError('busy') instanceof AgentError).toBe(true);
   expect(new Error('busy') instanceof AgentError).toBe(false);
   expect({ name: 'AgentError', code: 'busy', data: {} } instanceof AgentError).toBe(false);
-  expect(null instanceof AgentError).toBe(false);
+  expect((null as unknown) instanceof AgentError).toBe(false);
 });
