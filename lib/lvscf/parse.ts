@@ -12,10 +12,13 @@ export interface ParseResult {
 
 const BOM = '\xef\xbb\xbf';
 
-interface OpenBlock {
-  header: Omit<Block, 'body' | 'close'>;
-  body: Node[];
-}
+/** A block still being read; it stands in the tree already and is not changed any more once it is closed. */
+type OpenBlock = { -readonly [K in keyof Block]: K extends 'body' ? Node[] : Block[K] };
+
+/** A node never changes, so one stands for all empty lines with the same line end. */
+const EMPTY: Record<string, Node> = Object.fromEntries(
+  ['\n', '\r\n', '\r'].map((eol) => [eol, { type: 'blank', text: '', eol }]),
+);
 
 const HEADER = /^(virtual|failover|server)(?=[ \t{]|$)/;
 
@@ -55,12 +58,12 @@ class Builder {
   }
 
   private get body(): Node[] {
-    return this.open[this.open.length - 1]?.body ?? this.root;
+    return this.open.at(-1)?.body ?? this.root;
   }
 
   private closeBlock(close: Block['close']): void {
     const block = this.open.pop();
-    if (block) this.body.push({ ...block.header, body: block.body, close });
+    if (block) block.close = close;
   }
 
   private unknown(line: Line, problem?: Problem): void {
@@ -86,7 +89,7 @@ class Builder {
     }
     this.unknownDepth = 0;
     if (start === text.length) {
-      this.body.push({ type: 'blank', text, eol });
+      this.body.push((text === '' && EMPTY[eol]) || { type: 'blank', text, eol });
       return 0;
     }
     if (text[start] === '#') {
@@ -144,62 +147,58 @@ class Builder {
   private header(line: Line, start: number, kind: BlockKind, index: number): number {
     const room = kind === 'server' ? 1 : 0;
     while (this.open.length > room) this.closeBlock(null);
-    if (kind === 'server' && this.open[0]?.header.kind === 'server') this.closeBlock(null);
+    if (kind === 'server' && this.open[0]?.kind === 'server') this.closeBlock(null);
     const { text } = line;
     const after = start + kind.length;
     const nameStart = skipBlanks(text, after);
     const rest = text.slice(nameStart);
-    const base = {
-      type: 'block' as const,
+    const block: OpenBlock = {
+      type: 'block',
       kind,
       indent: text.slice(0, start),
       afterKeyword: text.slice(after, nameStart),
+      name: '',
+      beforeBrace: '',
+      brace: '{',
+      tail: '',
+      eol: line.eol,
+      body: [],
+      close: null,
     };
-    const open = (header: Omit<Block, 'body' | 'close' | keyof typeof base>): void => {
-      this.open.push({ header: { ...base, ...header }, body: [] });
-    };
+    this.body.push(block);
+    this.open.push(block);
 
     const { words, end } = readWords(rest);
     const brace = words.findIndex((w, i) => i < 2 && w.text === '{' && !w.quote);
     const braceWord = words[brace];
     if (braceWord) {
-      const name = brace === 1 ? words[0] : undefined;
-      open({
-        name: rest.slice(0, name?.end ?? 0),
-        beforeBrace: rest.slice(name?.end ?? 0, braceWord.start),
-        brace: '{',
-        tail: rest.slice(braceWord.end),
-        eol: line.eol,
-      });
+      const nameEnd = brace === 1 ? (words[0]?.end ?? 0) : 0;
+      block.name = rest.slice(0, nameEnd);
+      block.beforeBrace = rest.slice(nameEnd, braceWord.start);
+      block.tail = rest.slice(braceWord.end);
       return 0;
     }
     const last = trimEnd(rest, 0);
     if (rest[last - 1] === '{') {
       const nameEnd = trimEnd(rest.slice(0, last - 1), 0);
-      open({
-        name: rest.slice(0, nameEnd),
-        beforeBrace: rest.slice(nameEnd, last - 1),
-        brace: '{',
-        tail: rest.slice(last),
-        eol: line.eol,
-      });
+      block.name = rest.slice(0, nameEnd);
+      block.beforeBrace = rest.slice(nameEnd, last - 1);
+      block.tail = rest.slice(last);
       return 0;
     }
+    block.name = rest.slice(0, end);
     const found = this.braceBelow(index);
-    if (!found) {
-      open({ name: rest.slice(0, end), beforeBrace: '', brace: '', tail: rest.slice(end), eol: line.eol });
+    const braceLine = this.lines[index + found];
+    if (!found || !braceLine) {
+      block.brace = '';
+      block.tail = rest.slice(end);
       return 0;
     }
     const between = this.lines.slice(index + 1, index + found).map((l) => l.text + l.eol);
-    const braceLine = this.lines[index + found] ?? { text: '', eol: '' };
     const at = skipBlanks(braceLine.text, 0);
-    open({
-      name: rest.slice(0, end),
-      beforeBrace: rest.slice(end) + line.eol + between.join('') + braceLine.text.slice(0, at),
-      brace: '{',
-      tail: braceLine.text.slice(at + 1),
-      eol: braceLine.eol,
-    });
+    block.beforeBrace = rest.slice(end) + line.eol + between.join('') + braceLine.text.slice(0, at);
+    block.tail = braceLine.text.slice(at + 1);
+    block.eol = braceLine.eol;
     return found;
   }
 

@@ -165,7 +165,7 @@ describe('format', () => {
 
 describe('garbage', () => {
   const whole = 10_000_000;
-  // The made-up kinds in full at night; a tenth shows as well whether one of them is not linear.
+  // The made-up kinds, millions of lines and blocks, in full at night; a tenth shows as well whether one is not linear.
   const size = process.env.NIGHTLY === '1' ? whole : whole / 10;
   const random = (): Buffer => {
     const bytes = Buffer.alloc(whole);
@@ -200,7 +200,7 @@ describe('garbage', () => {
     expect(print(cst).equals(bytes)).toBe(true);
     expect(validate(cst, { strict: true }).length).toBeLessThanOrEqual(1001);
     read(cst);
-    expect(spent()).toBeLessThan(10);
+    expect(spent()).toBeLessThan(bytes.length === whole && make !== random ? 60 : 10);
   });
 });
 

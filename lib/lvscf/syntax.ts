@@ -29,6 +29,15 @@ export function cutLength(scope: Scope, key: string): number {
 
 /** What is wrong with the form of the file. Computed from the tree, so that it holds for an edited one too. */
 export function syntaxFindings(cst: Cst): Finding[] {
+  let list = made.get(cst);
+  if (!list) made.set(cst, (list = findAll(cst)));
+  return [...list];
+}
+
+/** A tree never changes, and `validate` asks after `parse` did. */
+const made = new WeakMap<Cst, Finding[]>();
+
+function findAll(cst: Cst): Finding[] {
   const found = new Findings();
   wholeFile(cst, found);
   walk(place(cst.body, cst.bom.length, 1), 'global', found);
