@@ -188,8 +188,8 @@ describe('the agent of a router', () => {
   });
 
   it('R54 killed at any moment of a commit it is on old or new, says which, and takes the next change', async () => {
-    let changed = 0;
-    for (const [n, delay] of [50, 300, 700, 1200, 2000, 3000].entries()) {
+    const ends = new Set<string>();
+    for (const [n, delay] of [50, 700, 1500, 3000].entries()) {
       const changeId = `k${n}`;
       await prepare('backup', NEW, changeId, null);
       const committing = call('backup', 'change.commit', { changeId }).catch(() => null);
@@ -199,19 +199,18 @@ describe('the agent of a router', () => {
       ) as { pid: number };
       await lab.exec('backup', ['kill', '-9', String(pid.pid)]);
       await committing;
-      const { value: state } = await waitFor(
-        'an agent that has settled',
-        async () => {
-          const known = await call('backup', 'change.get', { changeId }).catch(() => null);
-          return known && known.step !== 'prepared' ? known : null;
-        },
-        90_000,
-      ).catch(async () => ({ value: await call('backup', 'change.abort', { changeId }) }));
+      const { value: known } = await waitFor(
+        'the next agent',
+        () => call('backup', 'change.get', { changeId }).catch(() => null),
+        60_000,
+      );
+      // Whoever changes something waits until the agent has settled what it found.
+      const state = known?.step === 'committed' ? known : await call('backup', 'change.abort', { changeId });
       const { config } = await status('backup');
-      const expected = state?.step === 'committed' ? 2 : 1;
-      if (expected === 2) changed++;
-      expect([state?.step, config.saved?.serial_no, config.running?.serial_no]).toEqual([
-        state?.step,
+      const expected = state.step === 'committed' ? 2 : 1;
+      ends.add(state.step);
+      expect([state.step, config.saved?.serial_no, config.running?.serial_no]).toEqual([
+        state.step,
         expected,
         expected,
       ]);
@@ -223,7 +222,8 @@ describe('the agent of a router', () => {
         running: { serial_no: 1 },
       });
     }
-    expect(changed).toBeLessThan(6);
+    // else the moments were all harmless and the test proved nothing
+    expect(ends).toContain('reverted');
     expect(await lab.holders(vip)).toEqual(['primary']);
   });
 
