@@ -15,7 +15,7 @@ export const metadata: Metadata = { title: 'Global settings' };
 export default page({ permission: 'view' }, async (context) => {
   const { csrf, draft, search, router } = context;
   const config = await loadConfigPage(router);
-  const form = loadForm(config, GLOBAL_SETTINGS, draft);
+  const form = await loadForm(config, GLOBAL_SETTINGS, draft, router);
   return (
     <ConfigFrame context={context} config={config} tab="global">
       <PageHead title="Global settings" small="of both routers" />

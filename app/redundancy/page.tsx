@@ -27,7 +27,7 @@ export default page({ permission: 'view' }, async (context) => {
   // Without a private address of the primary a private one of the backup has no counterpart (manual 4.5).
   const hide = (name: string) =>
     name === 'backup_private' && file.primary_private === null && file.backup_private === null;
-  const form = loadForm(config, REDUNDANCY, draft, { hide });
+  const form = await loadForm(config, REDUNDANCY, draft, router, { hide });
   return (
     <ConfigFrame context={context} config={config} tab="redundancy">
       <PageHead

@@ -23,14 +23,16 @@ export function TimeLeft({ seconds, total }: { seconds: number; total: number })
   }, [seconds, router]);
   return (
     <>
-      <p className="count">
-        <time dateTime={`PT${Math.floor(left / 60)}M${left % 60}S`}>
-          {Math.floor(left / 60)}:{two(left % 60)}
-        </time>
-      </p>
-      <noscript>
-        <meta httpEquiv="refresh" content="5" />
-      </noscript>
+      <div>
+        <p className="count">
+          <time dateTime={`PT${Math.floor(left / 60)}M${left % 60}S`}>
+            {Math.floor(left / 60)}:{two(left % 60)}
+          </time>
+        </p>
+        <noscript>
+          <meta httpEquiv="refresh" content="5" />
+        </noscript>
+      </div>
       <progress value={left} max={Math.max(total, 1)} aria-label="Time left" />
     </>
   );

@@ -20,7 +20,10 @@ export const metadata: Metadata = { title: 'Virtual server' };
 export default page({ permission: 'view' }, async (context) => {
   const { csrf, draft, params, router, search, user } = context;
   const { config, virtual, row, source } = await loadVirtualPage(router, params.id);
-  const form = loadForm(config, VIRTUAL_SERVER, draft, { at: virtual.path, name: virtual.name });
+  const form = await loadForm(config, VIRTUAL_SERVER, draft, router, {
+    at: virtual.path,
+    name: virtual.name,
+  });
   return (
     <ConfigFrame context={context} config={config} tab="virtual-servers">
       <VirtualHead

@@ -17,7 +17,7 @@ export const metadata: Metadata = { title: 'New virtual server' };
 export default page({ permission: 'configure' }, async (context) => {
   const { csrf, draft, router, user } = context;
   const config = await loadConfigPage(router);
-  const form = loadForm(config, VIRTUAL_SERVER, draft, { fresh: newValues(VIRTUAL_SERVER) });
+  const form = await loadForm(config, VIRTUAL_SERVER, draft, router, { fresh: newValues(VIRTUAL_SERVER) });
   return (
     <ConfigFrame context={context} config={config} tab="virtual-servers">
       <PageHead

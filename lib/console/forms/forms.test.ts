@@ -5,6 +5,7 @@ import { addFrom, applyValues, findServer, findVirtual, remove, toggle } from '.
 import { pieces } from './escapes';
 import { panelViews } from './field-views';
 import { fileValues } from './file-values';
+import { merge } from './merge';
 import {
   GLOBAL_SETTINGS,
   MONITORING_SCRIPTS,
@@ -275,5 +276,18 @@ describe('R30 what goes over the wire', () => {
     expect(pieces('a\\\\b\\q').pieces).toEqual([{ text: 'a\\b\\q', control: null }]);
     expect(pieces('ü').bytes).toBe(2);
     expect(pieces('\\').pieces).toEqual([{ text: '\\', control: null }]);
+  });
+});
+
+describe('R56 a form that was made from an older file', () => {
+  it('takes what others saved, keeps what was typed, and names what both changed', () => {
+    const base = { tcp_timeout: '', udp_timeout: '', primary: '192.168.1.10' };
+    const theirs = { tcp_timeout: '', udp_timeout: '200', primary: '192.168.1.11' };
+    const mine = { tcp_timeout: '700', udp_timeout: '', primary: '192.168.1.12' };
+    expect(merge(base, theirs, mine)).toEqual({
+      values: { tcp_timeout: '700', udp_timeout: '200', primary: '192.168.1.12' },
+      both: ['primary'],
+    });
+    expect(merge(base, theirs, { ...mine, primary: '192.168.1.11' }).both).toEqual([]);
   });
 });

@@ -8,6 +8,7 @@ import { loadLocal, type RouterReading } from '../view/reading';
 import { stagedState, type StagedState } from '../view/staged';
 import { isBox, panelViews, type SectionView } from './field-views';
 import { fileValues } from './file-values';
+import { baseValues, merge } from './merge';
 import { fieldNames, type Panel } from './panels';
 import { fieldOfPath } from './save';
 import { newValues, type Values } from './values';
@@ -41,24 +42,39 @@ export interface LoadedForm {
 }
 
 /**
- * A panel's form: what was typed (draft) before what the file says, the draft's findings before the file's own.
+ * A panel's form: what was typed (draft) before what the file says, the draft's findings before the file's own. A draft that
+ * was made from an older file is put onto the newest one, field by field.
  * @param fresh values of a new entry, in place of the file's
  */
-export function loadForm(
+export async function loadForm(
   { saved, sentence }: Pick<ConfigPage, 'saved' | 'sentence'>,
   panel: Panel,
   draft: FormDraft | null,
+  router: RouterClient,
   options: { at?: Path; name?: string; fresh?: Values; hide?: (name: string) => boolean } = {},
-): LoadedForm {
+): Promise<LoadedForm> {
   const { at, name, fresh, hide } = options;
   // No file yet: what Piranha's console proposed, not what its daemons assume (direct routing, not NAT).
   const first = saved.sha256 === null && !at ? { ...newValues(panel), nat_nmask: '' } : null;
-  const ofFile = fresh ??
+  const ofFile: Values = fresh ??
     first ?? { ...fileValues(saved.cst, panel, at), ...(name !== undefined && { name }) };
-  const values = draft ? { ...ofFile, ...typedValues(panel, draft) } : ofFile;
+  const typed = draft ? typedValues(panel, draft) : {};
+  const stale = !fresh && !!draft?.base && draft.base !== saved.sha256;
+  const base = stale ? await baseValues(router, draft.base ?? '', panel, saved.cst, at) : null;
+  const { values, both } = base
+    ? merge({ ...base, ...(name !== undefined && { name }) }, ofFile, typed)
+    : { values: { ...ofFile, ...typed }, both: [] };
   const own =
     fresh || saved.sha256 === null ? [] : fileFindings(validate(saved.cst), (path) => fieldOfPath(path, at));
-  const beside = draft ? draft.findings : own.filter((f) => f.field !== null);
+  const beside: FormFinding[] = [
+    ...both.map((field) => ({
+      field,
+      code: 'BOTH_CHANGED',
+      params: { theirs: ofFile[field] || 'blank' },
+      severity: 'warning' as const,
+    })),
+    ...(draft ? draft.findings : own.filter((f) => f.field !== null)),
+  ];
   return {
     sections: panelViews(panel, values, beside, sentence, hide),
     findings: draft?.findings ?? [],

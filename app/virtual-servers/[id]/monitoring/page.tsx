@@ -21,7 +21,7 @@ export const metadata: Metadata = { title: 'Monitoring scripts' };
 export default page({ permission: 'view' }, async (context) => {
   const { csrf, draft, params, router, search, user } = context;
   const { config, virtual, row, source } = await loadVirtualPage(router, params.id);
-  const form = loadForm(config, MONITORING_SCRIPTS, draft, { at: virtual.path });
+  const form = await loadForm(config, MONITORING_SCRIPTS, draft, router, { at: virtual.path });
   const mayEdit = may(user.role, 'configure');
   return (
     <ConfigFrame context={context} config={config} tab="virtual-servers">

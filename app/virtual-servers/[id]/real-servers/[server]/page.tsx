@@ -20,7 +20,7 @@ export default page({ permission: 'view' }, async (context) => {
   const { csrf, draft, params, router, search, user } = context;
   const { config, virtual, row, source } = await loadVirtualPage(router, params.id);
   const server = virtual.server.find((s) => s.id === params.server) ?? notFound();
-  const form = loadForm(config, REAL_SERVER, draft, { at: server.path, name: server.name });
+  const form = await loadForm(config, REAL_SERVER, draft, router, { at: server.path, name: server.name });
   return (
     <ConfigFrame context={context} config={config} tab="virtual-servers">
       <RealServerHead virtual={virtual} title={server.name} />

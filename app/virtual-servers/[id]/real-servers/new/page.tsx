@@ -18,7 +18,7 @@ export const metadata: Metadata = { title: 'New real server' };
 export default page({ permission: 'configure' }, async (context) => {
   const { csrf, draft, params, router, user } = context;
   const { config, virtual } = await loadVirtualPage(router, params.id);
-  const form = loadForm(config, REAL_SERVER, draft, { fresh: newValues(REAL_SERVER) });
+  const form = await loadForm(config, REAL_SERVER, draft, router, { fresh: newValues(REAL_SERVER) });
   return (
     <ConfigFrame context={context} config={config} tab="virtual-servers">
       <RealServerHead virtual={virtual} title="New real server" />
