@@ -93,6 +93,7 @@ async function pairing(browser: Browser, lab: TestLab): Promise<void> {
   const [, fingerprint = '?'] = (await lab.run('backup', ['ssh-keygen', '-lf', file])).split(' ');
   await browser.says(fingerprint);
   await browser.submit('It is the same: pin it');
+  await browser.says('lvs-agent authorize');
   // The page names the command that root runs on the other router; here it is run word for word.
   const command = /lvs-agent (authorize --name \S+ --from \S+) '(ssh-ed25519 [^']+)'/.exec(
     await browser.words(),
