@@ -43,7 +43,7 @@ export function LastPanel({
                 <Icon name={stateIcon(is)} />
                 <span>
                   {names[i] ?? r.router}: {step?.word ?? 'not known'}
-                  {r.change?.reason && <>, {condition(r.change.reason)}</>}
+                  {r.change?.reason && r.change.step !== 'confirmed' && <>, {condition(r.change.reason)}</>}
                   {r.failure && <>. {sentence(r.failure)}</>}
                 </span>{' '}
                 <span className="val">{ended && clock(ended, now)}</span>

@@ -29,7 +29,9 @@ export function PushPanel({ pair, csrf, mayPush }: { pair: PairView; csrf: strin
   const there = peer.status?.config ?? null;
   const answer = (same: boolean | null, yes: string, no: string) =>
     same === null ? (
-      <State is="unknown">unknown</State>
+      <State is="unknown" plain>
+        unknown
+      </State>
     ) : (
       <State is={same ? 'up' : 'degraded'}>{same ? yes : no}</State>
     );
