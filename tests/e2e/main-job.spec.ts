@@ -27,7 +27,7 @@ test.describe.serial('the main job in a browser', () => {
 
   test('from the first page to a service that both servers answer (R1, R2, R13, R18, R26, R27, R29, R40, R42, R44)', async () => {
     test.setTimeout(300_000);
-    await setUp(browser, demo.lab);
+    await setUp(browser, demo.lab, true);
     await serving(demo.lab, { vip: VIP, servers: 2 });
     const { summary } = await (await demo.lab.traffic({ at: VIP, everyMs: 25, forMs: 3 * second })).done;
     expect(summary.failed).toBe(0);

@@ -17,7 +17,8 @@ test.describe.serial('the main job in a text browser', () => {
   test('from the first page to a service that runs on both routers (R2, R13, R18, R26, R27, R29, R40, R42)', async () => {
     test.setTimeout(300_000);
     const browser = new Plain(demo.url);
-    await setUp(browser, demo.lab);
+    await demo.lab.run('backup', ['lvs-agent', 'unauthorize', 'lvs1']);
+    await setUp(browser, demo.lab, false);
     await serving(demo.lab, { vip: VIP, servers: 2 });
     await browser.open('/control');
     await browser.says('lvs1');
