@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { version } from '@/package.json';
 import type { Paths } from '@/lib/protocol';
 import type { Agent } from './agent';
@@ -33,10 +34,15 @@ export async function openAgent(paths: Paths, log: Log, pulse: PulseCommand, clo
   return agent;
 }
 
+/** A file is back in milliseconds; moving the service can take a minute, and then the status has to say what is going on. */
+const settleFirstMs = 5000;
+
 /** Runs the daemon until SIGTERM or SIGINT. @returns null once it listens */
 export async function serve(paths: Paths): Promise<null> {
   const release = takeSingleton(paths);
   const agent = await openAgent(paths, logToStdout, pulseCommand(paths.root));
+  // The first answer shall already be that of a settled router; a service that is slow to move must not keep the agent silent.
+  await Promise.race([agent.changes.settled, sleep(settleFirstMs, undefined, { ref: false })]);
   const call = (caller: Caller, method: string, params: unknown) => dispatch(agent, caller, method, params);
   const servers = [
     await listen({

@@ -1,7 +1,10 @@
 import { readLimitMs, type Method } from '../method';
 
-/** How far a change got on this router. */
+/** How far a change got on this router; of a starting agent once it has settled what it found. */
 export const changeGet: Method<'change.get'> = {
   limitMs: readLimitMs,
-  handle: ({ changes }, { changeId }) => Promise.resolve(changes.get(changeId)),
+  async handle({ changes }, { changeId }) {
+    await changes.settled;
+    return changes.get(changeId);
+  },
 };

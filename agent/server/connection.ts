@@ -21,6 +21,8 @@ const defaultLimits = {
   lineMs: 10_000,
   /** Without any call the other side has gone or forgotten us; a console polls every few seconds. */
   idleMs: 600_000,
+  /** How long the other side may take to read why it was refused, and to close. */
+  partingMs: 1000,
   /** Calls at once on one connection; more wait unread in the socket. */
   inFlight: 16,
   /** A page at 1 Hz with all its readings needs ten a second; a script that floods is told `busy`. */
@@ -63,7 +65,10 @@ export function serveConnection(socket: Socket, options: ConnectionOptions): voi
     waiting.length = 0;
     fail(null, data);
     socket.end();
-    socket.destroySoon();
+    // What is still coming is read and dropped for a moment: closing on it would tear the connection down before the other side
+    // has read why.
+    socket.resume();
+    setTimeout(() => socket.destroy(), limits.partingMs).unref();
   };
   const endIfDone = () => {
     if (ended && inFlight === 0 && waiting.length === 0) socket.end();
