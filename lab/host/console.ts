@@ -1,5 +1,5 @@
 import https from 'node:https';
-import { addressOf, rootOf, type MachineName } from '../topology';
+import { addressOf, machines, rootOf, type MachineName } from '../topology';
 import type { ControlClient } from './client';
 import type { LaunchedLab } from './launch';
 
@@ -71,6 +71,7 @@ export async function authorizeConsole(
   from: MachineName,
   to: MachineName,
 ): Promise<void> {
+  const { hostname } = machines[from];
   const key = `${rootOf(from)}/var/lib/lvs-console/id_ed25519`;
   const run = async (machine: MachineName, argv: string[], user?: string) => {
     const result = await client.call('exec', { machine, argv, ...(user ? { user } : {}) });
@@ -79,7 +80,7 @@ export async function authorizeConsole(
   if (!(await client.call('read', { machine: from, path: key }))) {
     await run(
       from,
-      ['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-C', `lvs-console@${from}`, '-f', key],
+      ['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-C', `lvs-console@${hostname}`, '-f', key],
       'lvs-console',
     );
   }
@@ -87,6 +88,5 @@ export async function authorizeConsole(
   const publicKey = Buffer.from(found?.base64 ?? '', 'base64')
     .toString()
     .trim();
-  const name = `console-on-${from}`;
-  await run(to, ['lvs-agent', 'authorize', '--name', name, '--from', addressOf(from), publicKey]);
+  await run(to, ['lvs-agent', 'authorize', '--name', hostname, '--from', addressOf(from), publicKey]);
 }

@@ -96,13 +96,14 @@ Their certificates are their own, so the browser asks once. The first page sets 
 setup code on the primary ${await setupCode(lab.client, 'primary')}, on the backup ${await setupCode(lab.client, 'backup')}.
 
 What to type
-  GLOBAL SETTINGS   primary public ${addressOf('primary')}, private ${addressOf('primary', 'private')}, direct routing
-  REDUNDANCY        backup public ${addressOf('backup')}, private ${addressOf('backup', 'private')}; heartbeat every 1 s, dead after 3 s
-  VIRTUAL SERVERS   ADD, EDIT: address ${vip}, mask 255.255.255.0, device eth0:1, port 80
-    REAL SERVER     web1 ${addressOf('web1')} and web2 ${addressOf('web2')}, then (DE)ACTIVATE each and the virtual server
-    pairing         the backup is ${addressOf('backup')}; its host key must read
+  GLOBAL SETTINGS   primary public ${addressOf('primary')}, private ${addressOf('primary', 'private')}, Direct Routing; ACCEPT
+  REDUNDANCY        backup public ${addressOf('backup')}; ENABLE; private ${addressOf('backup', 'private')}, heartbeat every 1 s, dead after 3 s; ACCEPT
+  VIRTUAL SERVERS   ADD: port 80, address ${vip}, mask 255.255.255.0, device eth0:1; ACCEPT
+    REAL SERVER     ADD web1 ${addressOf('web1')}, then web2 ${addressOf('web2')}
+  REDUNDANCY        Pair with the backup: ${addressOf('backup')}; its host key must read
                     ${peerKey}
-  then push, and start pulse on both routers.
+  Changes           PUSH to lvs2
+  CONTROL           Start both
 The real servers are ready for the addresses ${vip}, ${second}, ${third}; the client asks each ten times a second once it answers.
 
 From another terminal, in this folder

@@ -209,6 +209,8 @@ describe('checks', () => {
   });
 
   test('both empty: the port need only open', () => {
+    // bytes of the file, not characters: ü is two of them
+    expect(check({ expect: 'grün' })).toMatchObject({ expect: 'gr\xc3\xbcn' });
     expect(check({ send: null, expect: '' })).toMatchObject({ kind: 'connect', send: '', expect: null });
     expect(check({ send: '', expect: 'SSH' })).toMatchObject({ kind: 'sendExpect', send: '', expect: 'SSH' });
     expect(check({ send: 'x', expect: null })).toMatchObject({ kind: 'sendExpect', send: 'x', expect: null });

@@ -1,3 +1,4 @@
+import { bytesOf } from '@/lib/lvscf/bytes';
 import { canonical, endpoint, isUnspecified, maskLength } from '@/lib/lvscf/address';
 import type { LvsConfig, Network, VirtualServer } from '@/lib/lvscf/types';
 import type { Findings } from './findings';
@@ -115,8 +116,8 @@ function planServers(v: VirtualServer, service: IntendedService, findings: Findi
 
 /** Send and Expect both left empty: the port need only open. A program comes before the strings (manual 4.6.3). */
 function checkOf(v: VirtualServer): CheckSpec {
-  const send = unescape(v.send ?? '');
-  const expect = v.expect ? unescape(v.expect) : null;
+  const send = onTheWire(v.send ?? '');
+  const expect = v.expect ? onTheWire(v.expect) : null;
   const program = (v.send_program ?? '').split(' ').filter((word) => word !== '');
   const kind = program.length ? 'program' : send === '' && expect === null ? 'connect' : 'sendExpect';
   return {
@@ -130,6 +131,9 @@ function checkOf(v: VirtualServer): CheckSpec {
     reentry: v.reentry,
   };
 }
+
+/** What a check sends or waits for: the file's own bytes, one character each, escapes resolved. */
+const onTheWire = (text: string) => unescape(bytesOf(text).toString('latin1'));
 
 const ESCAPES: Record<string, string> = { r: '\r', n: '\n', t: '\t', '\\': '\\', "'": "'", '"': '"' };
 
