@@ -15,8 +15,8 @@ async function loop(): Promise<never> {
   const paths = pathsOf();
   const history = new History(`${paths.agentData}/history`);
   await history.open((await readLvscf(paths.lvscf))?.sha256 ?? null);
-  process.stdout.write('saving\n');
   for (let i = 0; ; i++) {
+    process.stdout.write('.'); // a save begins
     const base = (await readLvscf(paths.lvscf))?.sha256 ?? null;
     const entry = { author: 'test', caller: 'local', kind: 'save', reason: '' };
     await saveLvscf({ paths, history, log: () => undefined }, contents[i % 2]!, base, entry, () =>
