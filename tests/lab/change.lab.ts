@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { applyPair, pairState, type RouterClient } from '@/lib/router';
+import { applyPair, type RouterClient } from '@/lib/router';
 import { AgentError, responseSchema, type MethodName, type Params, type Result } from '@/lib/protocol';
 import { addressOf, startLab, VIPS, waitFor, type RouterName, type TestLab } from './kit';
 import { serving, sleep } from './kit/cluster';
@@ -28,7 +28,7 @@ const text = (serial: number) =>
 const pipe = `const s=require('net').connect({path:process.argv[1],allowHalfOpen:true});process.stdin.pipe(s).pipe(process.stdout);s.on('error',e=>{console.error(e.code);process.exit(1)})`;
 
 /** Seconds until both go back: two reloads with their proofs, and a command in between, on one slow CPU. */
-const TIMER = 40;
+const TIMER = 30;
 /** What reverting takes after its moment has come: a reload, its proof, and checks that find the real servers again. */
 const GRACE_MS = 60_000;
 
@@ -93,10 +93,10 @@ describe('a change of both routers while pulse runs, stopped at each step', () =
   const runs = async (router: RouterName, serial: number) =>
     (await table(router)).join() === expected(serial).join();
 
-  /** Both kernels, both agents and lvsctl say the same: that configuration runs on both, nothing waits, one router serves. */
-  async function bothOn(serial: number, change: 'old' | 'new', limitMs = GRACE_MS): Promise<void> {
+  /** Both kernels and both agents say the same: that configuration runs on both, nothing waits, one router serves. */
+  async function bothOn(serial: number): Promise<void> {
     for (const router of routers) {
-      await waitFor(`configuration ${serial} on the ${router}`, () => runs(router, serial), limitMs);
+      await waitFor(`configuration ${serial} on the ${router}`, () => runs(router, serial), GRACE_MS);
     }
     expect(await lab.savedTable('backup')).toBe(await lab.savedTable('primary'));
     const running = { serial_no: serial };
@@ -107,7 +107,7 @@ describe('a change of both routers while pulse runs, stopped at each step', () =
         const { config } = status as unknown as { config: { running: string } };
         return config.running === 'same' && status;
       },
-      limitMs,
+      GRACE_MS,
       1000,
     );
     expect(read.value).toMatchObject({
@@ -115,12 +115,6 @@ describe('a change of both routers while pulse runs, stopped at each step', () =
       local: { status: { router: 'primary', config: { running, pending: null } } },
       peer: { status: { router: 'backup', config: { running, pending: null } } },
     });
-    const { routers: said } = await pairState({
-      local: client('primary'),
-      peer: client('backup'),
-      changeId: null,
-    });
-    expect([said?.local.on, said?.peer?.on]).toEqual([change, change]);
     expect(await lab.holders(vip)).toEqual(['primary']);
     expect(await lab.holders(second)).toEqual(serial > 1 ? ['primary'] : []);
   }
@@ -152,7 +146,7 @@ describe('a change of both routers while pulse runs, stopped at each step', () =
         peer: { on: 'new', change: { step: 'confirmed' } },
       },
     });
-    await bothOn(2, 'new');
+    await bothOn(2);
   });
 
   it('R40 the peer cut between prepare and commit: old on both, here and, when it is back, there', async () => {
@@ -191,7 +185,7 @@ describe('a change of both routers while pulse runs, stopped at each step', () =
       outcome: 'aborted',
       routers: { local: { on: 'old' }, peer: { on: 'old', change: { step: 'aborted' } } },
     });
-    await bothOn(2, 'old');
+    await bothOn(2);
   });
 
   it('R40 the peer cut between commit and confirm: confirm keeps it on neither, old on both by the timers', async () => {
@@ -210,7 +204,7 @@ describe('a change of both routers while pulse runs, stopped at each step', () =
     const back = await waitFor('the primary goes back', () => runs('primary', 2), TIMER * 1000 + GRACE_MS);
     expect(await lab.holders(vip)).toEqual(['primary']);
     await lab.heal('backup');
-    await bothOn(2, 'old');
+    await bothOn(2);
     expect(await say('revert')).toMatchObject({
       code: 0,
       routers: {
@@ -231,7 +225,7 @@ describe('a change of both routers while pulse runs, stopped at each step', () =
     expect(await runs('backup', 3)).toBe(true);
     await lab.service('backup', 'agent', 'start');
     const back = await waitFor('the backup goes back', () => runs('backup', 2), GRACE_MS);
-    await bothOn(2, 'old');
+    await bothOn(2);
     expect(await say('revert')).toMatchObject({
       code: 0,
       routers: { local: { on: 'old' }, peer: { on: 'old', change: { step: 'reverted' } } },
@@ -253,6 +247,6 @@ describe('a change of both routers while pulse runs, stopped at each step', () =
       60_000,
     );
     expect(kept.value).toMatchObject({ outcome: 'confirmed' });
-    await bothOn(3, 'new');
+    await bothOn(3);
   });
 });
