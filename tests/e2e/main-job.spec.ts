@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { addressOf, waitFor } from '../lab/kit';
 import { holder, serving, sleep, weightOf } from '../lab/kit/cluster';
+import { noneRefused } from '../lab/kit/judge';
 import { Chromium } from './kit/browsers';
 import { startDemo, type Demo } from './kit/demo';
 import { setUp, TIMES, VIP } from './kit/journey';
@@ -88,7 +89,7 @@ test.describe.serial('the main job in a browser', () => {
     );
   });
 
-  test('pulse stopped and started on the active router by the console: 0 of 1,000 requests fail (R13, R22, R50)', async () => {
+  test('pulse stopped and started on the active router by the console: of 1,000 requests none is refused or left waiting (R13, R22, R50)', async () => {
     test.setTimeout(240_000);
     const { lab } = demo;
     const traffic = await lab.traffic({ at: VIP, everyMs: 20, forMs: 40 * second });
@@ -99,11 +100,11 @@ test.describe.serial('the main job in a browser', () => {
     await browser.open('/control/start/local');
     await browser.submit('Start on lvs1');
     await holder(lab, VIP, 'primary', 40 * second);
-    const { summary } = await traffic.done;
+    const result = await traffic.done;
+    const { summary } = result;
     console.log(
       `stop and start: ${summary.total} requests, ${summary.failed} failed, ${summary.delayed} delayed, longest ${summary.longestMs} ms`,
     );
-    expect(summary.total).toBeGreaterThanOrEqual(1000);
-    expect(summary.failed).toBe(0);
+    noneRefused(result, 1000);
   });
 });
