@@ -25,7 +25,7 @@ export interface SessionInfo {
 /** Who stands behind a cookie: a living session, one that has ended (its user is still known), or nobody. */
 export type Bearer =
   | { state: 'live'; session: SessionInfo; user: User }
-  | { state: 'ended'; user: User; reason: EndReason }
+  | { state: 'ended'; session: SessionInfo; user: User; reason: EndReason }
   | { state: 'none' };
 
 const hash = (id: string) => createHash('sha256').update(id).digest('hex');
@@ -61,11 +61,11 @@ export async function findSession(id: string, db: Database = database(), now = D
   if (!row) return { state: 'none' };
   const { user, ...session } = row;
   if (session.endedAt)
-    return { state: 'ended', user, reason: (session.endedReason ?? 'expired') as EndReason };
+    return { state: 'ended', session, user, reason: (session.endedReason ?? 'expired') as EndReason };
   const seen = session.lastSeenAt.getTime();
   if (now > session.expiresAt.getTime() || now - seen > IDLE_MS) {
     await endSession(session.idHash, 'expired', db);
-    return { state: 'ended', user, reason: 'expired' };
+    return { state: 'ended', session, user, reason: 'expired' };
   }
   if (now - seen > SEEN_STEP_MS)
     await db.session.updateMany({

@@ -1,4 +1,13 @@
-import { csrfToken, findSession, sessionCookie, unsealSession, visitorCookie, type Bearer } from '@/lib/auth';
+import {
+  csrfMatches,
+  csrfToken,
+  findSession,
+  sessionCookie,
+  unsealSession,
+  visitorCookie,
+  type Bearer,
+  type SessionInfo,
+} from '@/lib/auth';
 
 /**
  * Request headers by which the web process tells the pages what it saw at the socket. It removes what a client sent under
@@ -42,7 +51,14 @@ export async function arrivalOf(
 
 /** What a form token is bound to: the session, or before the login the browser. '' binds to nothing and never matches. */
 export function csrfSubject({ bearer, visitor }: Arrival): string {
-  return bearer.state === 'live' ? `session:${bearer.session.idHash}` : visitor && `visitor:${visitor}`;
+  return bearer.state === 'live' ? subjectOf(bearer.session) : visitor && `visitor:${visitor}`;
+}
+
+const subjectOf = ({ idHash }: SessionInfo) => `session:${idHash}`;
+
+/** Does a form come from a page that this session itself was given, before it ended? */
+export function isOfEndedSession({ bearer }: Pick<Arrival, 'bearer'>, token: string): boolean {
+  return bearer.state === 'ended' && csrfMatches(subjectOf(bearer.session), token);
 }
 
 /** The token for the hidden field of this request's forms. */

@@ -22,12 +22,32 @@ const KEEP_MS = 24 * 3600_000;
 /** Per user; the oldest goes. */
 const MAX_DRAFTS = 50;
 
+/** Largest draft, characters of its JSON: far more than anybody types into a form here. */
+const MAX_VALUES = 64 * 1024;
+
 /** The typed fields of a posted form, without secrets and without the form's own hidden fields. */
 export function formValues(form: FormData): FormValues {
-  const values: FormValues = {};
-  for (const [name, value] of form)
-    if (typeof value === 'string' && !SECRET_FIELD.test(name)) (values[name] ??= []).push(value);
-  return values;
+  return valuesOf([...form].filter(([name]) => !SECRET_FIELD.test(name)));
+}
+
+/**
+ * Values by field name, in the order in which they stand; files are left out. So are names that every object has by itself
+ * (`__proto__`, `constructor`): no form of the console uses them, and what reads the values shall never meet them.
+ */
+export function valuesOf(entries: Iterable<[string, FormDataEntryValue]>): FormValues {
+  const values = new Map<string, string[]>();
+  for (const [name, value] of entries) {
+    if (typeof value !== 'string' || name in Object.prototype) continue;
+    const list = values.get(name);
+    if (list) list.push(value);
+    else values.set(name, [value]);
+  }
+  return Object.fromEntries(values);
+}
+
+/** Is it small enough to be kept? */
+export function fitsDraft(values: FormValues): boolean {
+  return JSON.stringify(values).length <= MAX_VALUES;
 }
 
 /** One page, however its address is encoded: without the query, percent-decoded. */

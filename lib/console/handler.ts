@@ -6,9 +6,9 @@ import { AgentError } from '@/lib/protocol';
 import type { RouterClient } from '@/lib/router';
 import { agentAnswer, agentFindings } from './agent-errors';
 import { apiError, seeOther } from './answers';
-import { arrivalOf, csrfSubject, type Arrival } from './arrival';
+import { arrivalOf, csrfSubject, isOfEndedSession, type Arrival } from './arrival';
 import { AuditNote } from './audit-note';
-import { formValues, saveDraft, type FormValues } from './drafts';
+import { fitsDraft, formValues, saveDraft, valuesOf } from './drafts';
 import { findingsOf, type FormFinding } from './findings';
 import { routeParams, type RouteParams } from './params';
 import { thisRouter } from './routers';
@@ -46,8 +46,8 @@ type NextHandler = (request: NextRequest, context: { params: Promise<RouteParams
 
 /**
  * The only way to make a route handler. In this order, each refusing: where the form came from → session → permission →
- * form token → schema; then `act`. Nothing typed is lost on the way: every refusal of a form keeps it as a draft of the user,
- * also when his session has ended meanwhile.
+ * form token → schema; then `act`. Nothing typed is lost on the way: every refusal of a form keeps it as a draft of the user.
+ * Also when his session has ended meanwhile, if the form is one that this very session was given.
  *
  * Answers: below /api/ 401, 403, 422 and JSON; for forms a 303 to the login or back to the form.
  */
@@ -109,17 +109,22 @@ class Call<P extends Permission | 'anyone', S extends z.ZodType> {
       await this.note.refused(request.nextUrl.pathname, 'another site');
       return this.refuse('OTHER_SITE', 403);
     }
-    const token = request.headers.get('x-csrf-token') ?? this.posted?.get(CSRF_FIELD);
     const subject = csrfSubject(arrival);
-    if (typeof token !== 'string' || !subject || !csrfMatches(subject, token)) {
+    if (!subject || !csrfMatches(subject, this.token)) {
       await this.note.refused(request.nextUrl.pathname, 'form token');
       return this.refuse('FORM_TOKEN', 403);
     }
     return null;
   }
 
+  /** the form's token; '' matches nothing */
+  private get token(): string {
+    const sent = this.request.headers.get('x-csrf-token') ?? this.posted?.get(CSRF_FIELD);
+    return typeof sent === 'string' ? sent : '';
+  }
+
   input(): Record<string, unknown> {
-    const values = this.posted ? allValues(this.posted) : valuesOf(this.request.nextUrl.searchParams);
+    const values = valuesOf(this.posted ?? this.request.nextUrl.searchParams);
     return Object.fromEntries(
       Object.entries(values).map(([name, list]) => [name, list.length === 1 ? list[0] : list]),
     );
@@ -158,7 +163,7 @@ class Call<P extends Permission | 'anyone', S extends z.ZodType> {
   async back(findings: FormFinding[]): Promise<Response> {
     if (this.rule.method !== 'GET' && !this.note.filled)
       await this.note.refused(this.request.nextUrl.pathname, findings.map(({ code }) => code).join(' '));
-    if (this.api || !this.rule.formPage)
+    if (this.api || !this.rule.formPage || !this.fits)
       return apiError(422, findings[0]?.code ?? 'INVALID_VALUE', {}, findings);
     return seeOther(await this.pageWithDraft(findings));
   }
@@ -172,8 +177,17 @@ class Call<P extends Permission | 'anyone', S extends z.ZodType> {
   private async login(): Promise<Response> {
     if (this.api) return apiError(401, 'LOGIN_NEEDED');
     if (!this.rule.formPage) return seeOther('/login');
+    const own = sameOrigin(this.request) && isOfEndedSession(this.arrival, this.token);
+    // Somebody who only has an old cookie shall not be able to write into the user's drafts.
+    if (this.user && !(own && this.fits))
+      return seeOther(`/login?next=${encodeURIComponent(this.rule.formPage(this.params))}`);
     const finding: FormFinding = { field: null, code: 'SESSION_ENDED', params: {}, severity: 'warning' };
     return seeOther(`/login?next=${encodeURIComponent(await this.pageWithDraft([finding]))}`);
+  }
+
+  /** No form of the console is longer than a draft may be; one that is gets an answer and is not kept. */
+  private get fits(): boolean {
+    return !this.posted || fitsDraft(formValues(this.posted));
   }
 
   private async pageWithDraft(findings: FormFinding[]): Promise<string> {
@@ -212,14 +226,4 @@ function sameOrigin(request: NextRequest): boolean {
   } catch {
     return false; // "null", sent for documents without an origin of their own
   }
-}
-
-function allValues(form: FormData): FormValues {
-  return valuesOf([...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
-}
-
-function valuesOf(entries: Iterable<[string, string]>): FormValues {
-  const values: FormValues = {};
-  for (const [name, value] of entries) (values[name] ??= []).push(value);
-  return values;
 }

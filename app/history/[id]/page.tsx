@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
 import { LinesPanel } from '@/components/changes/lines-panel';
 import { WordsPanel } from '@/components/changes/words-panel';
 import { ConfigFrame } from '@/components/forms/config-frame';
@@ -14,14 +15,26 @@ import { lineDiff } from '@/lib/console/view/line-diff';
 import { versionName } from '@/lib/console/view/versions';
 import { clock } from '@/lib/i18n/format';
 import { diff, parse } from '@/lib/lvscf';
+import { AgentError } from '@/lib/protocol';
+import type { RouterClient } from '@/lib/router';
 
 export const metadata: Metadata = { title: 'Version' };
+
+/** The address may name a version that there never was, or that has left the history since. */
+async function readEntry(router: RouterClient, id: string) {
+  try {
+    return await router.call('history.read', { id });
+  } catch (error) {
+    if (error instanceof AgentError && ['no-such-entry', 'invalid-params'].includes(error.code)) notFound();
+    throw error;
+  }
+}
 
 /** One old version: what would change if it were saved again, and its text. */
 export default page({ permission: 'view' }, async (context) => {
   const { csrf, draft, params, router, user } = context;
   const config = await loadConfigPage(router);
-  const { entry, content } = await router.call('history.read', { id: params.id ?? '' });
+  const { entry, content } = await readEntry(router, params.id ?? '');
   const old = Buffer.from(content, 'base64');
   const { saved, now } = config;
   const same = entry.sha256 === saved.sha256;
