@@ -5,17 +5,16 @@ import { INDENT, commentsAbove, eolOf, fail, insertAt, inside, nthBlock, replace
 import { type Scope, fieldsOf, secondWordOf } from './fields';
 import { quoted } from './findings';
 import type { Path } from './types';
-import { readWords, spellWord } from './words';
+import { spellName } from './words';
 
+/** The parameter `name` of these findings is the form's field, so that the console says them beside it. */
 function nameWord(kind: BlockKind, name: string): string {
   const latin1 = toLatin1(name);
-  if (latin1 === '') return fail('BLOCK_NAME_MISSING', {}, { kind });
-  if (/[\x00-\x08\x0a-\x1f\x7f]/.test(latin1)) return fail('CONTROL_CHARACTER', {}, { name: kind });
-  const braces = latin1 === '{' || latin1.endsWith('{');
-  const spelt = braces ? `"${latin1}"` : spellWord(latin1, false);
-  if (spelt === null || readWords(spelt).words[0]?.text !== latin1)
-    return fail('VALUE_UNQUOTABLE', {}, { name: kind, value: quoted(name) });
-  return spelt;
+  if (latin1 === '') return fail('BLOCK_NAME_MISSING', {}, { kind, name: 'name' });
+  if (/[\x00-\x08\x0a-\x1f\x7f]/.test(latin1)) return fail('CONTROL_CHARACTER', {}, { name: 'name' });
+  // The daemons would read most names with braces, but the original console counts braces wherever they stand.
+  const spelt = /[{}]/.test(latin1) ? null : spellName(latin1);
+  return spelt ?? fail('NAME_NOT_WRITABLE', {}, { kind, name: 'name', value: quoted(name) });
 }
 
 function directivesOf(

@@ -101,6 +101,12 @@ describe('setValue', () => {
 });
 
 describe('blocks', () => {
+  const nameRefused = (value: string): unknown =>
+    expect.objectContaining({
+      code: 'NAME_NOT_WRITABLE',
+      params: expect.objectContaining({ name: 'name', value }) as unknown,
+    }) as unknown;
+
   test('a new virtual server and a new real server stand behind their siblings and pass --strict', () => {
     const values = { ...newBlockValues('virtual'), address: '192.168.1.251', device: 'eth0:2', port: '443' };
     const web = addBlock(direct(), null, 'virtual', 'HTTPS', values);
@@ -151,6 +157,31 @@ describe('blocks', () => {
     expect(after.filter((l, i) => l !== before[i])).toEqual(['virtual "my web" {']);
     expect(refusal(() => renameBlock(direct(), at('virtual["HTTP"]'), ''))).toBe('BLOCK_NAME_MISSING');
     expect(refusal(() => renameBlock(direct(), at('virtual["HTTP"]'), 'a {\n}'))).toBe('CONTROL_CHARACTER');
+  });
+
+  test.each(['"a {"', "'", '"', '{', '}', 'a{b', '"a', "'a'", '=', '=x', 'a "b', 'a b" {'])(
+    'the name %s, which the original would not read back, is refused beside the field',
+    (name) => {
+      for (const edit of [
+        () => renameBlock(direct(), at('virtual["HTTP"]'), name),
+        () => addBlock(direct(), null, 'virtual', name, {}),
+        () => addBlock(direct(), at('virtual["HTTP"]'), 'server', name, {}),
+      ])
+        expect(edit).toThrow(expect.objectContaining({ finding: nameRefused(name) }));
+    },
+  );
+
+  test.each([
+    ['#', '#'],
+    ['#1', '#1'],
+    ['a"b', 'a"b'],
+    ["it's", "it's"],
+    ['# 1', '"# 1"'],
+    ['= b', '"= b"'],
+    ['"a b', '""a b"'],
+  ])('the name %s is written %s', (name, spelt) => {
+    const after = lines(renameBlock(direct(), at('virtual["HTTP"]'), name));
+    expect(after.filter((l, i) => l !== before[i])).toEqual([`virtual ${spelt} {`]);
   });
 
   test('an unknown directive for a new block is refused', () => {

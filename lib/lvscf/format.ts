@@ -1,7 +1,7 @@
 import { toLatin1, toText } from './bytes';
 import type { Block, Cst, Directive, Node } from './cst';
 import { type Scope, fieldOf, secondWordOf } from './fields';
-import { readWords, spellWord } from './words';
+import { readWords, spellName, spellWord } from './words';
 
 /**
  * Piranha's own layout (reference 1.5): globals, failover blocks, virtual blocks, each directive in the order of its console,
@@ -93,12 +93,12 @@ function value(d: Directive, scope: Scope): string {
   return spelt.includes(null) ? d.value : spelt.join(' ');
 }
 
+/** The name in the spelling that the original reads back; raw where it has none: `validate` says so, format renames nothing. */
 function name(raw: string): string {
   const { words, unterminated } = readWords(raw);
   const only = words[0];
   if (!only || words.length > 1 || unterminated) return raw;
-  if (only.text.endsWith('{')) return raw;
-  return spellWord(toLatin1(toText(only.text)), false) ?? raw;
+  return spellName(toLatin1(toText(only.text))) ?? raw;
 }
 
 function block(b: Block, indent: string): string[] {

@@ -55,6 +55,10 @@ const form = {
     'This {kind} has no name.',
     'A block begins with `virtual NAME {{`. Any label will do.',
   ),
+  NAME_NOT_WRITABLE: e(
+    '{kind} “{value}”: this name cannot be written so that the original daemons read it back.',
+    'The file knows no escapes. Leave out braces, a quote or “=” at the beginning, and a quote behind a blank.',
+  ),
   UNCLOSED_BLOCK: e(
     '{kind} “{name}” is never closed: its “}}” is missing.',
     'The original accepts the end of the file as an end of the block, so what follows would silently belong to it.',

@@ -1,6 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { diff, format, parse, print, read, setValue, toJson, unsetValue, validate } from '.';
+import {
+  EditError,
+  addBlock,
+  diff,
+  format,
+  parse,
+  print,
+  read,
+  setValue,
+  toJson,
+  unsetValue,
+  validate,
+} from '.';
 import { sample } from './testing/samples';
 import { cases, cleanLvscf, damagedLvscf, looseLvscf, lvscf } from './testing/arbitrary';
 
@@ -159,6 +171,53 @@ describe('format', () => {
         expect(refused(parse(print(set)).cst)).toEqual([]);
       }),
       cases(500, 20_000),
+    );
+  });
+});
+
+describe('names of blocks', () => {
+  const pieces = fc.string({
+    unit: fc.constantFrom('"', "'", '#', '{', '}', '=', ' ', '\t', 'a', 'ü', '\\'),
+    maxLength: 6,
+  });
+  const named = fc.oneof({ weight: 3, arbitrary: pieces }, { weight: 1, arbitrary: fc.string() });
+  const refusedLines = (bytes: Buffer): unknown[] =>
+    validate(parse(bytes).cst, { strict: true }).filter((f) => f.severity === 'error' && f.position);
+
+  test('any name is refused, or read back and accepted by --strict, formatted or not', nightly, () => {
+    let written = 0;
+    fc.assert(
+      fc.property(named, (name) => {
+        let cst;
+        try {
+          cst = addBlock(parse('').cst, null, 'virtual', name, {});
+          cst = addBlock(cst, { block: { kind: 'virtual', index: 0 } }, 'server', name, {});
+        } catch (error) {
+          if (error instanceof EditError) return;
+          throw error;
+        }
+        written++;
+        for (const bytes of [print(cst), format(cst)]) {
+          expect(refusedLines(bytes)).toEqual([]);
+          const [virtual] = read(parse(bytes).cst).virtual;
+          expect([virtual?.name, virtual?.server[0]?.name]).toEqual([name, name]);
+        }
+      }),
+      cases(1000, 30_000),
+    );
+    expect(written).toBeGreaterThan(50);
+  });
+
+  test('format writes the original no name that it refuses, where it took the one before', nightly, () => {
+    fc.assert(
+      fc.property(pieces, fc.constantFrom('', '"', "'"), (name, quote) => {
+        const source = Buffer.from(`virtual ${quote}${name}${quote} {\n}\n`);
+        if (refusedLines(source).length) return;
+        const { cst } = parse(source);
+        expect(refusedLines(format(cst))).toEqual([]);
+        expect(read(parse(format(cst)).cst).virtual[0]?.name).toBe(read(cst).virtual[0]?.name);
+      }),
+      cases(1000, 30_000),
     );
   });
 });

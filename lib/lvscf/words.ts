@@ -135,3 +135,21 @@ export function spellWord(text: string, quoted: boolean): string | null {
   }
   return null;
 }
+
+/**
+ * The spelling of a block's name that both readers take back as exactly `text`. Unlike a value it is followed by ` {`, and the
+ * original looks for a closing quote behind the first blank only (reference 1.1): quotes serve for names that hold a blank.
+ * @returns null when no spelling exists: without a blank, a name that begins with a quote or `=`; with one, a quote behind it;
+ * a name that ends with `{`
+ */
+export function spellName(text: string): string | null {
+  if (text === '' || text.endsWith('{')) return null;
+  const bare = !/[ \t]/.test(text);
+  if (bare && /^["'=]/.test(text)) return null;
+  const spelling = bare ? text : `"${text}"`;
+  const header = `${spelling} {`;
+  const original = originalWords(header);
+  const ours = readWords(header).words;
+  const same = original?.length === 2 && original[0] === text && original[1] === '{';
+  return same && ours.length === 2 && ours[0]?.text === text && ours[1]?.text === '{' ? spelling : null;
+}
