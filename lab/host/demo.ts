@@ -98,7 +98,7 @@ setup code on the primary ${await setupCode(lab.client, 'primary')}, on the back
 What to type
   GLOBAL SETTINGS   primary public ${addressOf('primary')}, private ${addressOf('primary', 'private')}, Direct Routing; ACCEPT
   REDUNDANCY        backup public ${addressOf('backup')}; ENABLE; private ${addressOf('backup', 'private')}, heartbeat every 1 s, dead after 3 s; ACCEPT
-  VIRTUAL SERVERS   ADD: port 80, address ${vip}, mask 255.255.255.0, device eth0:1; ACCEPT
+  VIRTUAL SERVERS   ADD: name HTTP, port 80, address ${vip}, mask 255.255.255.0, device eth0:1; ACCEPT
     REAL SERVER     ADD web1 ${addressOf('web1')}, then web2 ${addressOf('web2')}
   REDUNDANCY        Pair with the backup: ${addressOf('backup')}; its host key must read
                     ${peerKey}

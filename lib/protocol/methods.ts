@@ -89,7 +89,9 @@ export const changeStateSchema = z.object({
 export type ChangeState = z.infer<typeof changeStateSchema>;
 
 const none = z.strictObject({});
-const author = z.string().min(1).max(200);
+/** Text that stands in logs and on terminals: one line, nothing that steers them. */
+const plainLine = z.string().regex(/^\P{Cc}*$/u);
+const author = plainLine.min(1).max(200);
 
 /**
  * Every method of the agent: what it takes, what it answers, and the permission that a caller needs (`agent/policy.ts` says
@@ -139,7 +141,7 @@ export const methods = {
       /** hash of what the author last read; null when there was no file. Differs: error `conflict` with the current text */
       base: sha256.nullable(),
       author,
-      reason: z.string().max(500).default(''),
+      reason: plainLine.max(500).default(''),
       kind: z.enum(['save', 'push', 'restore']).default('save'),
     }),
     result: z.object({
@@ -167,7 +169,7 @@ export const methods = {
       bundle: bundleSchema,
       owner: author,
       /** for the history; empty: the change's id stands there */
-      reason: z.string().max(500).default(''),
+      reason: plainLine.max(500).default(''),
       /** seconds after commit at which this agent goes back by itself; null: never */
       revertAfter: z.number().int().min(1).max(86400).nullable(),
     }),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startLab, VIPS, type TestLab } from './kit';
 import { holder, serving, sleep, startPair } from './kit/cluster';
-import { noneFailed, noneRefused } from './kit/judge';
+import { noneRefused } from './kit/judge';
 import { bothServers, lvscf } from './kit/lvscf';
 
 const [vip = ''] = VIPS;
