@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -41,7 +41,19 @@ it('R69: gives back what it was given', () => {
     pending: new Set(),
     memory: new Map([['tcp:10.0.0.100:80 10.0.0.13:80', { state: 'down', since: 7 }]]),
   });
-  expect(readdirSync(folder).toSorted()).toEqual(['lvsd-owned.json', 'lvsd-state.json']);
+  expect(readdirSync(folder).toSorted()).toEqual(['lvsd-owned', 'lvsd-owned.json', 'lvsd-state.json']);
+});
+
+it('lists its services for the service script, under the boot they belong to', () => {
+  const list = () => readFileSync(path.join(folder, 'lvsd-owned'), 'utf8');
+  const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8');
+  const [[, service] = []] = owned;
+  if (!service) throw new Error('the example has a service');
+  const store = new Store(folder);
+  store.save(new Map([...owned, ['fwm:80', { ...service, args: '-f 80 -6' }]]), holds, null, new Set());
+  expect(list()).toBe(`${boot}-t 10.0.0.100:80\n-f 80 -6\n`);
+  store.save(new Map(), new Map(), null, new Set());
+  expect(list()).toBe(boot);
 });
 
 it('R69: remembers what was being written when lvsd was killed', () => {

@@ -74,12 +74,14 @@ function bootId(): string {
 export class Store {
   readonly #boot = bootId();
   readonly #owned: string;
+  readonly #list: string;
   readonly #state: string;
   readonly #pending: string;
 
   constructor(folder: string) {
     mkdirSync(folder, { recursive: true, mode: 0o755 });
     this.#owned = path.join(folder, 'lvsd-owned.json');
+    this.#list = path.join(folder, 'lvsd-owned');
     this.#state = path.join(folder, 'lvsd-state.json');
     this.#pending = path.join(folder, 'lvsd-pending');
   }
@@ -122,6 +124,9 @@ export class Store {
       })),
       holds: [...holds].map(([key, hold]) => ({ ...hold, key })),
     };
+    // for bin/pulse, which has no JSON: the boot, then a service a line as ipvsadm names it
+    const lines = [this.#boot, ...[...owned.values()].map(({ args }) => args)];
+    replace(this.#list, lines.map((line) => `${line}\n`).join(''));
     replace(this.#owned, JSON.stringify(record));
     // last: a pending key too many is harmless, one too few is a hold that nobody made
     if (pending.size) replace(this.#pending, [...pending].map((key) => `${key}\n`).join(''));

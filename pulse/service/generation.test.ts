@@ -28,7 +28,7 @@ test('a generation is applied whole, older ones go, the applied one stays', () =
     writeGeneration(data, `${n}`.repeat(64), at(n), { table: `${n}` }),
   );
   applyGeneration(data, names[0] ?? '');
-  pruneGenerations(data);
+  pruneGenerations(data, null);
   expect(appliedGeneration(data)).toBe(names[0]);
   expect(readFileSync(path.join(data, 'applied/table'), 'utf8')).toBe('0');
   expect(readdirSync(data).sort()).toEqual(['applied', names[0], ...names.slice(2)]);
@@ -40,8 +40,15 @@ test('R54 the generation to which a change would return is kept, however many ca
   const names = [0, 1, 2, 3, 4, 5].map((n) => writeGeneration(data, `${n}`.repeat(64), at(n), {}));
   symlinkSync(names[0] ?? '', path.join(data, 'kept'));
   applyGeneration(data, names[5] ?? '');
-  pruneGenerations(data);
+  pruneGenerations(data, null);
   expect(readdirSync(data).sort()).toEqual(['applied', names[0], ...names.slice(3), 'kept']);
+});
+
+test('the generation that runs is kept, however many were compiled since', () => {
+  const names = [0, 1, 2, 3, 4, 5].map((n) => writeGeneration(data, `${n}`.repeat(64), at(n), {}));
+  applyGeneration(data, names[5] ?? '');
+  pruneGenerations(data, names[1] ?? '');
+  expect(readdirSync(data).sort()).toEqual(['applied', names[1], ...names.slice(3)]);
 });
 
 test('two generations of one millisecond are two', () => {
@@ -63,7 +70,7 @@ test(
      for (let n = 0; ; n++) {
        const text = String(n).repeat(20000);
        applyGeneration(data, writeGeneration(data, '0'.repeat(64), new Date(), { one: text, two: text }));
-       pruneGenerations(data);
+       pruneGenerations(data, null);
      }`,
     );
     await build({ entryPoints: [entry], outfile: bundle, bundle: true, platform: 'node', format: 'cjs' });

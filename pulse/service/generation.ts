@@ -80,15 +80,16 @@ export function dropGeneration(data: string, name: string): void {
 /**
  * Removes all but the newest ones and those that a symbolic link here names: `applied`, and `kept`, to which the agent would
  * return if a change that waits for its confirmation is undone (it may be older than any other).
+ * @param loaded what runs, null when nothing does: `pulse stop` takes back what it names
  */
-export function pruneGenerations(data: string): void {
+export function pruneGenerations(data: string, loaded: string | null): void {
   const entries = readdirSync(data, { withFileTypes: true });
   const named = new Set(
     entries.filter((e) => e.isSymbolicLink()).map((e) => readlinkSync(path.join(data, e.name))),
   );
   const all = entries.map((e) => e.name).filter((name) => name.startsWith('gen-'));
   const old = all.sort().reverse().slice(KEPT);
-  for (const name of old) if (!named.has(name)) dropGeneration(data, name);
+  for (const name of old) if (!named.has(name) && name !== loaded) dropGeneration(data, name);
 }
 
 function syncFolder(folder: string): void {

@@ -40,7 +40,7 @@ async function compileAndApply(running: boolean): Promise<number> {
     }
   }
   applyGeneration(paths.pulseData, writeGeneration(paths.pulseData, sha256, now, files));
-  pruneGenerations(paths.pulseData);
+  pruneGenerations(paths.pulseData, loadedGeneration());
   return 0;
 }
 
@@ -55,6 +55,16 @@ async function tellLvsd(): Promise<number> {
   const missing = await reloadLvsd(paths.lvsdSocket, meta.sha256 ?? '');
   if (missing) process.stderr.write(`The configuration is applied, but ${missing}.\n`);
   return missing ? 1 : 0;
+}
+
+/** The generation that bin/pulse noted when it last started or reloaded; null when it does not run. */
+function loadedGeneration(): string | null {
+  try {
+    return readFileSync(path.join(paths.pulseRun, 'loaded'), 'utf8').trim();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
 }
 
 function readApplied(file: string): string | null {

@@ -4,7 +4,7 @@ import { holder, serving, sleep, startPair, writeLvscf } from './kit/cluster';
 import { noneFailed } from './kit/judge';
 import { bothServers, lvscf } from './kit/lvscf';
 
-const [vip = ''] = VIPS;
+const [vip = '', other = ''] = VIPS;
 const deadtime = 3;
 const config = lvscf({ deadtime, virtual: [{ vip, servers: bothServers }] });
 
@@ -65,6 +65,40 @@ describe('the service script', () => {
     expect((await pulse('stop')).code).toBe(0);
     expect(await lab.holds('primary', vip)).toBe(false);
     expect((await pulse('status')).code).toBe(3);
+    expect((await pulse('start')).code).toBe(0);
+    await serving(lab, { vip, servers: 2 });
+  });
+
+  it('takes back all that it put into the table, also what lvs.cf no longer names', async () => {
+    const both = lvscf({ deadtime, virtual: [vip, other].map((at) => ({ vip: at, servers: bothServers })) });
+    const foreign = `${vip}:8080`;
+    const list = `${lab.paths('primary').pulseRun}/lvsd-owned`;
+    const services = async () => (await lab.table('primary')).map(({ id }) => id);
+    await lab.run('primary', ['ipvsadm', '-A', '-t', foreign, '-s', 'rr']);
+    // First only the generation that runs names the other service, then only lvsd's record, as when lvsd did not take a reload.
+    for (const loadedIsNew of [false, true]) {
+      await writeLvscf(lab, 'primary', both);
+      expect((await pulse('restart')).code).toBe(0);
+      await waitFor(
+        'both services, by the kernel and by lvsd',
+        async () =>
+          (await services()).length === 3 &&
+          ((await lab.read('primary', list)) ?? '').toString().includes(`-t ${other}:80\n`),
+        20_000,
+      );
+      await writeLvscf(lab, 'primary', config);
+      // More than are kept in reserve: the one that runs stays.
+      for (let n = 0; n < 4; n++) expect((await pulse('compile')).code).toBe(0);
+      if (loadedIsNew) {
+        const { applied, pulseRun } = lab.paths('primary');
+        await lab.write('primary', `${pulseRun}/loaded`, await lab.run('primary', ['readlink', applied]));
+      } else await lab.run('primary', ['rm', list]);
+      expect(await services()).toHaveLength(3);
+      expect((await pulse('stop')).code).toBe(0);
+      expect(await services()).toEqual([`tcp:${foreign}`]);
+      expect(await lab.holds('primary', other)).toBe(false);
+    }
+    await lab.run('primary', ['ipvsadm', '-D', '-t', foreign]);
     expect((await pulse('start')).code).toBe(0);
     await serving(lab, { vip, servers: 2 });
   });
