@@ -28,6 +28,9 @@ export default page({ permission: 'view' }, async (context) => {
   const hide = (name: string) =>
     name === 'backup_private' && file.primary_private === null && file.backup_private === null;
   const form = await loadForm(config, REDUNDANCY, draft, router, { hide });
+  const backup = form.sections.flatMap(({ fields }) => fields).find(({ name }) => name === 'backup');
+  // Blank leaves what lvs.cf has, so only what was typed and not taken stands there.
+  const asked = backup && (draft ? backup : { ...backup, value: '', says: [] });
   return (
     <ConfigFrame context={context} config={config} tab="redundancy">
       <PageHead
@@ -75,7 +78,7 @@ export default page({ permission: 'view' }, async (context) => {
             }
           />
         ) : (
-          <EnablePanel csrf={csrf} base={sha256 ?? ''} mayEdit={mayEdit} />
+          asked && <EnablePanel csrf={csrf} base={sha256 ?? ''} backup={asked} mayEdit={mayEdit} />
         )}
         <div className="stack">
           <PeerPanel pairing={await pairingStore().pairing()} mayPair={may(user.role, 'administer')} />

@@ -1,5 +1,5 @@
 import { Fragment, type ReactNode } from 'react';
-import { isActive, type PairView, type RouterReading } from '@/lib/console/view/reading';
+import { isActive, noRole, type PairView, type RouterReading } from '@/lib/console/view/reading';
 import { plural } from '@/lib/i18n/format';
 import { useCondition, useSentence } from '@/lib/i18n/sentences';
 import { Moment } from '../ui/age';
@@ -92,7 +92,7 @@ function Router({ reading, mayOperate, now }: { reading: RouterReading; mayOpera
 
 function whoText({ which, status }: RouterReading): string {
   const here = which === 'local' ? 'you are here' : '';
-  const role = status ? (status.router === 'unconfigured' ? 'not set up' : status.router) : '';
+  const role = status ? (status.router === 'unconfigured' ? noRole(status) : status.router) : '';
   return [role, here].filter(Boolean).join(', ');
 }
 

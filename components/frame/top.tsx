@@ -1,4 +1,4 @@
-import { isActive, type RouterReading } from '@/lib/console/view/reading';
+import { isActive, noRole, type RouterReading } from '@/lib/console/view/reading';
 import { Icon } from '../ui/icon';
 
 /** The head of every page: which router this is, what it does now, and who is logged in. */
@@ -43,7 +43,7 @@ export function Top({
 function Role({ reading }: { reading: RouterReading }) {
   const { status } = reading;
   if (!status) return <>, its agent does not answer</>;
-  if (status.router === 'unconfigured') return <>, not set up yet</>;
+  if (status.router === 'unconfigured') return <>, {noRole(status)}</>;
   const active = isActive(reading);
   const pulse = status.pulse.state;
   const word =

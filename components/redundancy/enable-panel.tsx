@@ -1,9 +1,24 @@
+import type { FieldView } from '@/lib/console/forms/field-views';
 import { Button } from '../ui/button';
+import { FieldControl } from '../ui/field-control';
+import { FormRow } from '../ui/form-row';
 import { Panel } from '../ui/panel';
 import { State } from '../ui/state';
 
 /** REDUNDANCY while it is switched off: the original's one button. */
-export function EnablePanel({ csrf, base, mayEdit }: { csrf: string; base: string; mayEdit: boolean }) {
+export function EnablePanel({
+  csrf,
+  base,
+  backup,
+  mayEdit,
+}: {
+  csrf: string;
+  base: string;
+  /** the backup's address, with what was typed and what is said about it */
+  backup: FieldView;
+  mayEdit: boolean;
+}) {
+  const field = { ...backup, hint: 'The second router’s own address. Blank: what lvs.cf has is used.' };
   return (
     <Panel
       id="h-red"
@@ -23,15 +38,7 @@ export function EnablePanel({ csrf, base, mayEdit }: { csrf: string; base: strin
             same lvs.cf.
           </p>
           {mayEdit ? (
-            <div className="f">
-              <label htmlFor="f-backup">Redundant server public IP</label>
-              <div className="ctl">
-                <input type="text" id="f-backup" name="backup" autoComplete="off" />
-              </div>
-              <div className="aside">
-                <p>The second router’s own address. Blank: what lvs.cf has is used.</p>
-              </div>
-            </div>
+            <FormRow field={field} control={<FieldControl field={field} />} />
           ) : (
             <p className="note">Your role may look at this, not change it.</p>
           )}

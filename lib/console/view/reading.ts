@@ -85,6 +85,14 @@ export function isActive(r: RouterReading): boolean | null {
   return holdsService(r.status);
 }
 
+/**
+ * Words for a router that says neither primary nor backup. With a file saved that need not mean that nothing is set
+ * up: its addresses may just not be readable, or the file names others.
+ */
+export function noRole({ config }: Pick<Status, 'config'>): string {
+  return config.saved ? 'role unknown' : 'not set up yet';
+}
+
 /** The routers that there are, this one first. */
 export function routersOf(pair: PairView): RouterReading[] {
   return pair.peer ? [pair.local, pair.peer] : [pair.local];

@@ -5,7 +5,7 @@ import type { Reading } from '@/lib/router';
 import { answers } from './answers';
 import { blockText, lineOf } from './block-text';
 import { dropOfService, dropText } from './drops';
-import { pairView, type PairView } from './reading';
+import { noRole, pairView, type PairView } from './reading';
 import { healthOf, serviceRows } from './services';
 import { takeoverView } from './takeover';
 import { effectsOf, routersFor } from './verbs';
@@ -297,4 +297,12 @@ describe('the lines of a block', () => {
     expect(globals && lineOf(globals)).toBe('lines 1 to 5');
     expect(blockText('')).toBeNull();
   });
+});
+
+it('a router without a role is only "not set up yet" when nothing is saved', () => {
+  const config = { saved: null, running: null, pending: null, observedAt: AT };
+  expect(noRole({ config })).toBe('not set up yet');
+  expect(noRole({ config: { ...config, saved: { sha256: 'a'.repeat(64), serial_no: 1 } } })).toBe(
+    'role unknown',
+  );
 });
