@@ -45,7 +45,9 @@ export function MonitorForm({
         age={ageSeconds(readAt, now)}
         staleAfter={monitor.auto ? 2 * monitor.interval + 5 : 30}
       />
-      {monitor.auto && <AutoUpdate seconds={monitor.interval} />}
+      {monitor.auto && (
+        <AutoUpdate seconds={monitor.interval} at={now.toISOString()} text={clock(now.toISOString(), now)} />
+      )}
       <input type="hidden" name="shown" value="1" />
       {Object.entries(keep).map(([name, value]) =>
         value ? <input key={name} type="hidden" name={name} value={value} /> : null,
