@@ -78,7 +78,11 @@ export default page({ permission: 'view' }, async (context) => {
           <WordsPanel
             changes={words}
             note={
-              runs ? 'what is saved, against what runs now' : 'nothing runs yet; this is what would start'
+              !runs
+                ? 'nothing runs yet; this is what would start'
+                : open
+                  ? 'what is saved, against what runs now: the change that waits runs already'
+                  : 'what is saved, against what runs now'
             }
           />
           <LinesPanel lines={lines} left={left} right={right} />
