@@ -21,6 +21,8 @@ const CONDITIONS: {
   text: string;
   against: Record<string, TakeoverCheck['state']>;
   value: (standby: Status, active: Status | null) => string;
+  /** nothing speaks against it, but nothing was seen that speaks for it either */
+  unclear?: (standby: Status) => boolean;
   /** without this the condition is not asked for */
   asked?: (standby: Status, active: Status | null) => boolean;
 }[] = [
@@ -54,6 +56,7 @@ const CONDITIONS: {
     text: 'It reaches a real server',
     against: { 'standby-no-server': 'no' },
     value: ({ summary }) => (summary ? `${summary.up} of ${summary.servers}` : 'not known'),
+    unclear: ({ summary }) => summary?.up === 0,
     asked: (s) => (s.summary?.servers ?? 0) > 0,
   },
   {
@@ -77,9 +80,9 @@ export function takeoverView(pair: PairView): TakeoverView {
   const { status } = standby;
   const other = active?.status ?? null;
   const checks = CONDITIONS.filter(({ asked }) => asked?.(status, other) ?? true).map(
-    ({ text, against, value }): TakeoverCheck => {
+    ({ text, against, value, unclear }): TakeoverCheck => {
       const hit = Object.entries(against).find(([code]) => codes.has(code));
-      return { state: hit?.[1] ?? 'ok', text, value: value(status, other) };
+      return { state: hit?.[1] ?? (unclear?.(status) ? 'unknown' : 'ok'), text, value: value(status, other) };
     },
   );
   return { standby, verdict, checks };

@@ -159,6 +159,15 @@ describe('R15 can the backup take over', () => {
     expect(view.checks[0]).toEqual({ state: 'no', text: 'pulse runs there', value: 'stopped' });
   });
 
+  it('a standby that has seen no real server yet is not said to reach one', () => {
+    const standby = status();
+    const { summary } = standby;
+    if (!summary) throw new Error('the example has a summary');
+    const fresh = { ...standby, summary: { ...summary, up: 0, unknown: summary.servers } };
+    const view = takeoverView(pairOf(status({ active: true }), fresh));
+    expect(view.checks.find(({ text }) => text === 'It reaches a real server')?.state).toBe('unknown');
+  });
+
   it('another configuration is a reservation', () => {
     const other = status();
     other.config.running = { sha256: B, serial_no: 2, since: SINCE };
