@@ -35,6 +35,10 @@ export function keepalivedConf(plan: VrrpPlan, { handoverFile, script }: Options
       line('script_user', 'root'),
       line('enable_script_security'),
       line('vrrp_version', 3),
+      // A router whose links return while it still leads is heard first, and its peer yields without a word: nothing would tell
+      // the neighbours that the addresses are here again. Once in 2 s is less than a client's second SYN retransmission (3 s).
+      line('vrrp_garp_master_refresh', 2),
+      line('vrrp_garp_master_refresh_repeat', 1),
       ...(plan.syncDaemon
         ? [line('lvs_sync_daemon', plan.syncDaemon.device, 'inst', 'VIPS', 'id', plan.syncDaemon.id)]
         : []),
