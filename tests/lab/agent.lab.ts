@@ -12,7 +12,7 @@ import {
   type Status,
 } from '@/lib/protocol';
 import { startLab, VIPS, waitFor, type RouterName, type TestLab } from './kit';
-import { holder, serving, sleep } from './kit/cluster';
+import { holder, killAtOnce, serving, sleep } from './kit/cluster';
 import { bothServers, lvscf } from './kit/lvscf';
 
 const [vip = '', second = ''] = VIPS;
@@ -243,10 +243,13 @@ describe('the agent of a router', () => {
   });
 
   it('R11 never shows an old state: lvsd away is "not running" with no check up, keepalived away is no MASTER', async () => {
+    // Both may be down from an earlier try of this test.
+    await call('primary', 'pulse.control', { verb: 'start', author: 'test' });
+    await serving(lab, { vip, servers: 2 });
     const pid = async (name: string) =>
       (await lab.read('primary', `${lab.paths('primary').pulseRun}/${name}.pid`))?.toString().trim() ?? '';
     const keeper = await pid('keep-lvsd');
-    await lab.run('primary', ['kill', '-9', keeper, await pid('lvsd')]);
+    await killAtOnce(lab, 'primary', [keeper, await pid('lvsd')]);
     await waitFor(
       'lvsd shown as dead',
       async () => codes(await status('primary')).includes('lvsd-dead'),
@@ -261,14 +264,7 @@ describe('the agent of a router', () => {
     expect(blind.held?.vips).toBe('all');
     expect(await services('primary')).toEqual([`tcp:${vip}:80`]);
 
-    await lab.run('primary', [
-      'kill',
-      '-9',
-      await pid('keep-keepalived'),
-      // its child first: left alone it would still give the addresses away
-      await pid('vrrp'),
-      await pid('keepalived'),
-    ]);
+    await killAtOnce(lab, 'primary', await Promise.all(['keep-keepalived', 'keepalived', 'vrrp'].map(pid)));
     const dead = await status('primary');
     expect(dead).toMatchObject({
       pulse: { state: 'failed' },
@@ -289,15 +285,15 @@ describe('the agent of a router', () => {
   }
 
   it('R69 at boot a change whose time has run out is undone before pulse starts', async () => {
-    await prepare('backup', NEW, 'b1', 5);
-    await call('backup', 'change.commit', { changeId: 'b1' });
+    const changeId = `boot-${Date.now()}`; // another one at a second try
+    await prepare('backup', NEW, changeId, 5);
+    await call('backup', 'change.commit', { changeId });
     await lab.powerOff('backup');
     await sleep(6000);
     await lab.powerOn('backup');
     await waitFor(
       'the agent',
-      async () =>
-        (await call('backup', 'change.get', { changeId: 'b1' }).catch(() => null))?.step === 'reverted',
+      async () => (await call('backup', 'change.get', { changeId }).catch(() => null))?.step === 'reverted',
       60_000,
     );
     await serving(lab, { vip, servers: 2 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startLab, VIPS, waitFor, type TestLab } from './kit';
-import { holder, serving, sleep, startPair, writeLvscf } from './kit/cluster';
+import { holder, killAtOnce, serving, sleep, startPair, writeLvscf } from './kit/cluster';
 import { noneFailed } from './kit/judge';
 import { bothServers, lvscf } from './kit/lvscf';
 
@@ -59,7 +59,9 @@ describe('the service script', () => {
   });
 
   it('cleans up after everything of it was killed at once', async () => {
-    await lab.run('primary', ['kill', '-9', ...(await pids('keep-keepalived', 'keepalived', 'vrrp'))]);
+    expect((await pulse('start')).code).toBe(0);
+    await serving(lab, { vip, servers: 2 });
+    await killAtOnce(lab, 'primary', await pids('keep-keepalived', 'keepalived', 'vrrp'));
     expect(await pulse('status')).toMatchObject({ code: 1, stdout: 'pulse dead but pid file exists\n' });
     expect(await lab.holds('primary', vip)).toBe(true);
     expect((await pulse('stop')).code).toBe(0);

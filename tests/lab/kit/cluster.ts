@@ -64,4 +64,13 @@ export async function weightOf(
   return found?.servers.find(({ id }) => id === server)?.weight ?? null;
 }
 
+/**
+ * Kills processes that watch one another as if power went from all of them in the same moment. They are stopped first: a
+ * keepalived that sees its child end, or the child its parent, before it is killed itself, would still give the addresses away.
+ */
+export async function killAtOnce(lab: TestLab, router: RouterName, pids: string[]): Promise<void> {
+  await lab.run(router, ['kill', '-STOP', ...pids]);
+  await lab.run(router, ['kill', '-9', ...pids]);
+}
+
 export const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
