@@ -138,7 +138,7 @@ export const confirm: Verb = {
 export const revert: Verb = {
   name: 'revert',
   usage: '',
-  summary: 'takes back what was applied and not yet confirmed, on both routers (later: restore)',
+  summary: 'takes back what was applied and not yet confirmed, on both routers',
   options: {},
   words: [0, 0],
   async run(context) {
