@@ -1,6 +1,6 @@
 import { toText } from './bytes';
 import { type Cst, keyPosition, valuePosition } from './cst';
-import { fieldOf, secondWordOf } from './fields';
+import { type Field, fieldOf, secondWordOf } from './fields';
 import { Findings, quotedBytes } from './findings';
 import type { Finding, Path } from './types';
 import { checkValue } from './values';
@@ -20,21 +20,34 @@ export function valueFindings(cst: Cst): Finding[] {
 function section(s: Section, found: Findings): void {
   for (const entry of s.entries) {
     const { key } = entry.node;
-    const path: Path = { ...s.path, directive: toText(key) };
+    const field = fieldOf(s.scope, key);
     const counts = s.last.get(key);
+    if (field && counts === entry && isSound(field, entry)) continue;
+    const path: Path = { ...s.path, directive: toText(key) };
     if (counts && counts !== entry)
       found.add(
         'REPEATED',
         { position: keyPosition(counts), path },
         { name: quotedBytes(key), line: entry.line },
       );
-    entryFindings(s, entry, path, found);
+    entryFindings(s, field, entry, path, found);
   }
 }
 
-function entryFindings(s: Section, entry: Entry, path: Path, found: Findings): void {
+/** As nearly every entry is, so that a large file is judged without a thought of where each of its values stands. */
+function isSound(field: Field, { words: [first, second] }: Entry): boolean {
+  if (field.origin !== 'original' || field.partOf) return false;
+  return first === undefined || (second === undefined && checkValue(field, toText(first)) === null);
+}
+
+function entryFindings(
+  s: Section,
+  field: Field | undefined,
+  entry: Entry,
+  path: Path,
+  found: Findings,
+): void {
   const { key } = entry.node;
-  const field = fieldOf(s.scope, key);
   const position = valuePosition(entry);
   if (!field || field.partOf) {
     found.add('UNKNOWN_DIRECTIVE', { position: keyPosition(entry), path }, { name: quotedBytes(key) });
