@@ -34,6 +34,21 @@ export interface RealServerState {
   open: number;
 }
 
+/** What the real server's program is told, as JSON in its only argument. */
+export interface RealServerOptions {
+  name: string;
+  /** its control socket */
+  socket: string;
+  ports: { http: number[]; https: number[]; udp: number[] };
+  /** PEM files of the HTTPS ports */
+  tls: { key: string; cert: string };
+  /**
+   * where it takes datagrams. One by one, since an answer to a datagram taken on all addresses leaves from the machine's own
+   * address and not from the VIP that was asked.
+   */
+  datagramAddresses: string[];
+}
+
 export type RouterService = 'sshd' | 'agent' | 'console';
 
 export interface MachineState {

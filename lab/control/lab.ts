@@ -24,10 +24,11 @@ export class Lab {
   /** routers whose console was started, so that it comes back with them as an enabled unit would */
   private readonly consoleWanted = new Set<MachineName>();
 
-  /** Boots every machine, real servers answering, sshd and agent running on both routers; console and pulse wait to be started. */
+  /** Boots every machine but those on demand, real servers answering, sshd and agent running on both routers; console and pulse wait to be started. */
   async boot(): Promise<void> {
+    const booted = [...this.machines.values()].filter((machine) => !machine.spec.onDemand);
     // One after the other: there is one CPU, and `ip` takes a lock.
-    for (const machine of this.machines.values()) {
+    for (const machine of booted) {
       await machine.powerOn();
       if (machine.spec.kind === 'router') {
         await install(machine);
@@ -35,7 +36,7 @@ export class Lab {
       }
     }
     await Promise.all(
-      [...this.machines.values()]
+      booted
         .filter((machine) => machine.spec.kind === 'server')
         .map((machine) => this.services.startRealServer(machine)),
     );

@@ -1,5 +1,5 @@
 import { readdirSync, readlinkSync } from 'node:fs';
-import { bridges, PREFIX, PRODUCT, rootOf, type Link, type MachineSpec } from '../topology';
+import { bridges, FAR_MTU, PREFIX, PREFIX6, PRODUCT, rootOf, type Link, type MachineSpec } from '../topology';
 import { childOf } from './processes';
 import { ipBatch, Job, must } from './run';
 
@@ -38,7 +38,8 @@ export class Machine {
     this.init = childOf(job.child.pid ?? 0);
     if (this.init === null) throw new Error(`${name} ended while it booted`);
     this.nodeAway = false;
-    if (this.spec.kind === 'server') await this.exec('sysctl', '-qw', ...serverSysctls);
+    const sysctls = sysctlsOf(this.spec);
+    if (sysctls.length) await this.exec('sysctl', '-qw', ...sysctls);
   }
 
   /** As pulling the plug: every process is gone at once, the network with them; what lies below /etc and /var of the machine stays. */
@@ -97,7 +98,7 @@ export class Machine {
 
   /** Cables of a fresh network namespace: `ip -batch` with one namespace, hence two runs. */
   private async plug(): Promise<void> {
-    const { name, links } = this.spec;
+    const { name, links, routes = [] } = this.spec;
     await ipBatch(
       null,
       ...links.flatMap((link) => [
@@ -109,14 +110,28 @@ export class Machine {
       name,
       ...links.flatMap((link) => [
         ...link.addresses.map((address) => ['addr', 'add', `${address}/${PREFIX}`, 'dev', link.device]),
-        ['link', 'set', link.device, 'up'],
+        // nodad: an address of the lab is there at once, not after the second in which a kernel looks for its double
+        ...link.addresses6.map((address) => [
+          ...['addr', 'add', `${address}/${PREFIX6}`, 'dev', link.device, 'nodad'],
+        ]),
+        ['link', 'set', link.device, 'up', ...(link.network === 'far' ? ['mtu', String(FAR_MTU)] : [])],
+      ]),
+      ...routes.map(([to, gateway]) => [
+        ...['route', 'add', to, 'via', gateway, 'dev', links[0]?.device ?? 'eth0', 'onlink'],
       ]),
     );
   }
 }
 
-/** What direct routing asks of a real server: own the VIP without ever answering ARP for it (manual 3.2, article C). */
-const serverSysctls = ['net.ipv4.conf.all.arp_ignore=1', 'net.ipv4.conf.all.arp_announce=2'];
+/**
+ * What direct routing asks of a real server: own the VIP without ever answering ARP for it (manual 3.2, article C); IPv6 answers
+ * for addresses of the asked interface only. A hop routes.
+ */
+function sysctlsOf({ kind, receives }: MachineSpec): string[] {
+  if (kind === 'hop') return ['net.ipv4.ip_forward=1', 'net.ipv6.conf.all.forwarding=1'];
+  if (receives === 'direct') return ['net.ipv4.conf.all.arp_ignore=1', 'net.ipv4.conf.all.arp_announce=2'];
+  return [];
+}
 
 async function ready(job: Job, name: string): Promise<void> {
   // Booting takes 0.2 s; on a busy host with one slow CPU it was seen to take seconds.

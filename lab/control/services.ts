@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
-import type { RealServerMode, RealServerState, RouterService } from '../protocol';
-import { HOST_ADDRESS, LAB_DIR, PRODUCT, rootOf, SERVER_PORTS, VIPS } from '../topology';
+import type { RealServerMode, RealServerOptions, RealServerState, RouterService } from '../protocol';
+import { HOST_ADDRESS, LAB_DIR, PRODUCT, rootOf, SERVER_PORTS, VIPS, VIPS6 } from '../topology';
 import type { Machine } from './machine';
 import { askRealServer } from './real-server-client';
 import { ipBatch, Job, must } from './run';
@@ -34,14 +34,20 @@ export class Services {
   }
 
   async startRealServer(machine: Machine): Promise<void> {
-    await ipBatch(machine.spec.name, ...VIPS.map((vip) => ['addr', 'add', `${vip}/32`, 'dev', 'lo']));
+    const vips = await prepareServer(machine);
+    const { links, hostname } = machine.spec;
     const socket = realServerSocket(machine);
+    const options: RealServerOptions = {
+      name: hostname,
+      socket,
+      ports: SERVER_PORTS,
+      tls: await certificate(),
+      datagramAddresses: [...links.flatMap((l) => [...l.addresses, ...l.addresses6]), ...vips],
+    };
     this.supervise(machine, 'real-server', [
       NODE,
       `${PRODUCT}/dist/lab-real-server.cjs`,
-      machine.spec.hostname,
-      socket,
-      ...SERVER_PORTS.map(String),
+      JSON.stringify(options),
     ]);
     for (const end = Date.now() + 60_000; !existsSync(socket);) {
       if (Date.now() > end) throw new Error(`the real server on ${machine.spec.name} did not start`);
@@ -58,6 +64,34 @@ export class Services {
     const job = new Job(machine.command([`${PRODUCT}/lab/supervise`, log, ...argv]), { env: machine.env() });
     this.jobs.set(`${machine.spec.name}/${service}`, job);
   }
+}
+
+/** The VIPs where the way by which packets arrive needs them (manual 3.2); not behind NAT, which never shows them. @returns them */
+async function prepareServer(machine: Machine): Promise<string[]> {
+  const { name, receives } = machine.spec;
+  if (receives === 'nat') return [];
+  const device = receives === 'tunnel' ? 'tunl0' : 'lo';
+  await ipBatch(
+    name,
+    ...(receives === 'tunnel' ? [['link', 'set', 'tunl0', 'up']] : []),
+    ...VIPS.map((vip) => ['addr', 'add', `${vip}/32`, 'dev', device]),
+    ...VIPS6.map((vip) => ['addr', 'add', `${vip}/128`, 'dev', 'lo', 'nodad']),
+  );
+  // What leaves the tunnel came from the client and would leave through eth0: reverse-path filtering must let it pass.
+  if (receives === 'tunnel') await machine.exec('sysctl', '-qw', 'net.ipv4.conf.tunl0.rp_filter=0');
+  return [...VIPS, ...VIPS6];
+}
+
+let made: Promise<{ key: string; cert: string }> | null = null;
+
+/** The certificate of every real server, made once. @returns its files */
+function certificate(): Promise<{ key: string; cert: string }> {
+  const files = { key: `${LAB_DIR}/tls-key.pem`, cert: `${LAB_DIR}/tls-cert.pem` };
+  made ??= must(
+    ...['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'],
+    ...['-keyout', files.key, '-out', files.cert, '-days', '3650', '-subj', '/CN=www.lab.example'],
+  ).then(() => files);
+  return made;
 }
 
 const realServerSocket = (machine: Machine) => `${LAB_DIR}/${machine.spec.name}.sock`;

@@ -1,3 +1,4 @@
+import { SocketAddress } from 'node:net';
 import type { KernelService } from '../protocol';
 
 /**
@@ -30,8 +31,11 @@ export function parseKernelTable(text: string): KernelService[] {
 function address(hex: string): string {
   const v4 = /^([0-9A-F]{8}):([0-9A-F]{4})$/.exec(hex);
   if (!v4) {
-    const v6 = /^(\[.*\]):([0-9A-F]{4})$/.exec(hex);
-    return v6 ? `${v6[1]}:${parseInt(v6[2] ?? '', 16)}` : hex;
+    const v6 = /^\[(.*)\]:([0-9A-F]{4})$/.exec(hex);
+    if (!v6) return hex;
+    // the kernel writes all eight groups in full
+    const { address } = new SocketAddress({ address: v6[1] ?? '', family: 'ipv6' });
+    return `[${address}]:${parseInt(v6[2] ?? '', 16)}`;
   }
   const bytes = (v4[1] ?? '').match(/../g)?.map((byte) => parseInt(byte, 16)) ?? [];
   return `${bytes.join('.')}:${parseInt(v4[2] ?? '', 16)}`;

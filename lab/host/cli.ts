@@ -15,7 +15,7 @@ const USAGE = `usage: lab/lab [--name NAME] COMMAND
   status                    machines, links, services, consoles
   exec MACHINE CMD...       runs a program there
   cut|heal MACHINE          pulls the cables of a machine, plugs them again
-  server web1|web2 [good|refuse|silent|reset]
+  server MACHINE [good|refuse|silent|reset]
   service ROUTER sshd|agent|console start|stop|restart
   off|on|reboot MACHINE
   log [NAME]                what a supervised program wrote

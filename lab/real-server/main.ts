@@ -1,15 +1,16 @@
-import { existsSync, rmSync } from 'node:fs';
+import dgram from 'node:dgram';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import http from 'node:http';
-import net, { type Socket } from 'node:net';
-import type { RealServerMode, RealServerState } from '../protocol';
+import https from 'node:https';
+import net, { type Server, type Socket } from 'node:net';
+import type { RealServerMode, RealServerOptions, RealServerState } from '../protocol';
+import { answer } from './answer';
 
 /**
- * A real server of the lab: answers HTTP with its name on each port, and can be told to fail in the ways that real servers do.
- * `/stream` writes a line ten times a second until the client leaves, for tests of open connections.
- * usage: lab-real-server NAME CONTROL-SOCKET PORT...
+ * A real server of the lab: answers HTTP and HTTPS with its name on each port (answer.ts) and a datagram with its name and what
+ * came, and can be told to fail in the ways that real servers do. usage: lab-real-server OPTIONS (RealServerOptions, as JSON)
  */
-const [name = 'real server', controlSocket = '', ...ports] = process.argv.slice(2);
-const STREAM_LINE_MS = 100;
+const options = JSON.parse(process.argv[2] ?? '') as RealServerOptions;
 
 let mode: RealServerMode = 'good';
 let answered = 0;
@@ -22,40 +23,64 @@ function handle(request: http.IncomingMessage, response: http.ServerResponse): v
     return;
   }
   answered++;
-  response.writeHead(200, { 'content-type': 'text/plain', 'x-real-server': name });
-  if (request.url !== '/stream') {
-    response.end(`${name}\n`);
-    return;
-  }
-  let line = 0;
-  const timer = setInterval(() => response.write(`${name} ${line++}\n`), STREAM_LINE_MS);
-  response.on('close', () => clearInterval(timer));
+  answer(options.name, request, response);
 }
 
-const servers = ports.map((port) => {
-  const server = http.createServer({ keepAliveTimeout: 1000 }, handle);
-  server.on('connection', (socket) => {
+function tcp(server: Server, port: number): { server: Server; port: number } {
+  server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
   });
-  return { server, port: Number(port) };
-});
+  return { server, port };
+}
 
-/** Refusing is what a killed server does: the port closed, open connections gone. */
+const tls = { key: readFileSync(options.tls.key), cert: readFileSync(options.tls.cert) };
+const servers = [
+  ...options.ports.http.map((port) => tcp(http.createServer({ keepAliveTimeout: 1000 }, handle), port)),
+  ...options.ports.https.map((port) =>
+    tcp(https.createServer({ ...tls, keepAliveTimeout: 1000 }, handle), port),
+  ),
+];
+
+let datagrams: dgram.Socket[] = [];
+
+function openDatagrams(): Promise<void>[] {
+  return options.ports.udp.flatMap((port) =>
+    options.datagramAddresses.map((address) => {
+      const socket = dgram.createSocket(address.includes(':') ? 'udp6' : 'udp4');
+      datagrams.push(socket);
+      socket.on('message', (message, from) => {
+        if (mode !== 'good') return;
+        answered++;
+        socket.send(`${options.name} ${message.toString('latin1')}`, from.port, from.address);
+      });
+      return new Promise<void>((resolve, reject) => {
+        socket.once('error', reject);
+        socket.bind({ port, address }, resolve);
+      });
+    }),
+  );
+}
+
+/** Refusing is what a killed server does: the ports closed, open connections gone. */
 async function change(to: RealServerMode): Promise<void> {
   mode = to;
   if (to === 'refuse') {
     for (const { server } of servers) if (server.listening) server.close();
     for (const socket of sockets) socket.resetAndDestroy();
+    for (const socket of datagrams) socket.close();
+    datagrams = [];
     return;
   }
   await Promise.all(servers.filter(({ server }) => !server.listening).map(listen));
+  if (!datagrams.length) await Promise.all(openDatagrams());
 }
 
-function listen({ server, port }: { server: http.Server; port: number }): Promise<void> {
+/** On every address of both families. */
+function listen({ server, port }: { server: Server; port: number }): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen({ port, host: '0.0.0.0', backlog: 511 }, resolve);
+    server.listen({ port, host: '::', backlog: 511 }, resolve);
   });
 }
 
@@ -73,6 +98,6 @@ const control = net.createServer({ allowHalfOpen: true }, (socket) => {
 });
 
 void change('good').then(() => {
-  if (existsSync(controlSocket)) rmSync(controlSocket);
-  control.listen(controlSocket);
+  if (existsSync(options.socket)) rmSync(options.socket);
+  control.listen(options.socket);
 });

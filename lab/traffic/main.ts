@@ -7,6 +7,7 @@ import type { Target } from './request';
  * lab-traffic --at ADDRESS[:PORT] [--path /] [--from ADDRESS] --every MS --for MS [--patience MS]
  * lab-traffic --at ADDRESS[:PORT] --stream --for MS
  * lab-traffic --demo ADDRESS[:PORT],...
+ * An IPv6 address stands in brackets.
  * Ends by itself or on SIGTERM; then writes its result as JSON to standard output.
  */
 const { values } = parseArgs({
@@ -28,7 +29,8 @@ process.on('SIGTERM', () => stop.abort());
 process.on('SIGINT', () => stop.abort());
 
 function target(text: string, path: string): Target {
-  const [address = '', port = '80'] = text.split(':');
+  const [, six, four, port = '80'] = /^(?:\[([^\]]+)\]|([^:]*))(?::(\d+))?$/.exec(text) ?? [];
+  const address = six ?? four ?? '';
   return { address, port: Number(port), path, from: values.from ?? null };
 }
 

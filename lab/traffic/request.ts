@@ -61,6 +61,8 @@ export function connect(target: Target): net.Socket {
     port: target.port,
     ...(target.from ? { localAddress: target.from } : {}),
   });
-  socket.write(`GET ${target.path} HTTP/1.0\r\nHost: ${target.address}\r\n\r\n`);
+  socket.write(
+    `GET ${target.path} HTTP/1.0\r\nHost: ${target.address.includes(':') ? `[${target.address}]` : target.address}\r\n\r\n`,
+  );
   return socket;
 }

@@ -6,13 +6,23 @@ import type { StreamResult, TrafficResult } from '@/lab/traffic/result';
 import { addressOf, PRODUCT, rootOf, type MachineName, type NetworkName } from '@/lab/topology';
 import { paths, type Paths } from '@/lib/protocol/paths';
 
-export { addressOf, machines, rootOf, VIPS, HOST_ADDRESS } from '@/lab/topology';
+export {
+  address6Of,
+  addressOf,
+  machines,
+  NAT_ROUTER,
+  rootOf,
+  VIPS,
+  VIPS6,
+  HOST_ADDRESS,
+} from '@/lab/topology';
 export type { MachineName } from '@/lab/topology';
 export type { ExecResult, KernelService } from '@/lab/protocol';
 export type { StreamResult, TrafficRequest, TrafficResult } from '@/lab/traffic/result';
 export { waitFor } from './wait';
 
 export type RouterName = 'primary' | 'backup';
+export type ServerName = 'web1' | 'web2' | 'nat1' | 'nat2' | 'far1';
 
 /** Something that runs in the lab while the test does something else. */
 export interface Running<T> {
@@ -23,7 +33,7 @@ export interface Running<T> {
 }
 
 export interface TrafficOptions {
-  /** `10.83.0.50` or `10.83.0.50:8080` */
+  /** `10.83.0.50`, `10.83.0.50:8080`, `[fd00:83::50]:8080` */
   at: string;
   path?: string;
   /** one of the client's addresses; its first when absent */
@@ -37,10 +47,13 @@ export interface TrafficOptions {
 /**
  * Boots a cluster with real IPVS (lab/README.md): client, primary, backup, web1 and web2; sshd and agent running on both
  * routers, no lvs.cf, pulse not started, no console.
+ * @param extra machines on demand that are switched on as well
  * @throws with the kernel's last lines when it cannot be booted; a test must then fail, never be skipped
  */
-export async function startLab(): Promise<TestLab> {
-  return new TestLab(await launch());
+export async function startLab(extra: MachineName[] = []): Promise<TestLab> {
+  const lab = new TestLab(await launch());
+  for (const machine of extra) await lab.powerOn(machine);
+  return lab;
 }
 
 /**
@@ -161,7 +174,7 @@ export class TestLab {
 
   /** Is that address on one of the machine's interfaces (loopback left out)? */
   async holds(machine: MachineName, address: string): Promise<boolean> {
-    const addresses = await this.run(machine, ['ip', '-o', '-4', 'addr', 'show', 'up']);
+    const addresses = await this.run(machine, ['ip', '-o', 'addr', 'show', 'up']);
     return addresses.split('\n').some((line) => !/^\d+: lo\s/.test(line) && line.includes(` ${address}/`));
   }
 
@@ -206,8 +219,34 @@ export class TestLab {
   }
 
   /** How a real server behaves: `refuse` as if killed, `silent` accepts and never answers, `reset` hangs up. */
-  realServer(machine: 'web1' | 'web2', mode?: RealServerMode): Promise<RealServerState> {
+  realServer(machine: ServerName, mode?: RealServerMode): Promise<RealServerState> {
     return this.lab.client.call('realServer', { machine, ...(mode ? { mode } : {}) });
+  }
+
+  /**
+   * Asks UDP port 7 of that address from the client, once per port of its own.
+   * @returns what came back from exactly that address and port (`NAME TEXT`), null where nothing did within 2 s
+   */
+  async datagrams(to: string, count: number, text = 'hello'): Promise<(string | null)[]> {
+    const script = `
+      const dgram = require('node:dgram');
+      const [to, count, text] = process.argv.slice(1);
+      const ask = () => new Promise((resolve) => {
+        const socket = dgram.createSocket(to.includes(':') ? 'udp6' : 'udp4');
+        const end = (answer) => { clearTimeout(timer); socket.close(); resolve(answer); };
+        const timer = setTimeout(() => end(null), 2000);
+        socket.on('message', (message) => end(message.toString()));
+        socket.on('error', () => end(null));
+        // connected: the kernel passes on only what comes from there
+        socket.connect(7, to, () => socket.send(text));
+      });
+      (async () => {
+        const answers = [];
+        for (let n = 0; n < Number(count); n++) answers.push(await ask());
+        process.stdout.write(JSON.stringify(answers));
+      })();`;
+    const answers = await this.run('client', ['/opt/node/node', '-e', script, to, String(count), text]);
+    return JSON.parse(answers) as (string | null)[];
   }
 
   /** Starts, stops or restarts what the distribution's units would run there; while not stopped, it is started again when it ends. */
