@@ -9,7 +9,7 @@ import { overLimits } from './config/limits';
 describe('agent.conf', () => {
   it('reads networks, devices and rights, with comments and blanks', () => {
     const conf = parseAgentConf(
-      '# root\n\n vip_networks = 192.0.2.0/24, 2001:db8::/32 # lab\ndevices=eth0 bond0\npeer_may = read\n',
+      '# root\n\n vip_networks = 192.0.2.0/24, 2001:db8::/32 # lab\ndevices=eth0 bond0\npeer_may = read\nprograms = /opt/ours\n',
     );
     expect(conf.broken).toBeNull();
     expect(conf.vipNetworks?.list.check('192.0.2.9')).toBe(true);
@@ -26,6 +26,7 @@ describe('agent.conf', () => {
     ['an octal-looking address', 'vip_networks = 010.0.0.0/8', 1],
     ['a device with a blank inside a path', 'devices = ../eth0', 1],
     ['a right that is none', 'peer_may = all', 1],
+    ['a folder of programs that is not absolute', 'programs = programs.d', 1],
     ['a name given twice', 'devices = eth0\ndevices = eth1', 2],
   ])('is broken as a whole by %s, and says where', (_, text, line) => {
     const conf = parseAgentConf(text);

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import net from 'node:net';
 import type { Needs } from '@/lib/protocol';
+import { isProgramFolder } from '@/pulse/policy';
 
 /** Root's limits (agent.conf). Every list of null means: not limited. */
 export interface AgentConf {
@@ -84,6 +85,10 @@ function apply(conf: AgentConf, name: string, words: string[]): string | null {
     const bad = words.find((w) => !(needs as readonly string[]).includes(w));
     if (bad !== undefined) return `"${bad}" is none of ${needs.join(', ')}`;
     conf.peerMay = words as Needs[];
+  } else if (name === 'programs') {
+    // Read where programs are judged (pulse/policy), here only checked.
+    const bad = words.find((w) => !isProgramFolder(w));
+    if (bad !== undefined) return `"${bad}" is no absolute path of plain letters`;
   } else return `${name} is not known`;
   return null;
 }

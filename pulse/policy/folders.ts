@@ -1,0 +1,37 @@
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** A folder as agent.conf may name it: absolute, and nothing in it that the shell part of pulse would read otherwise. */
+export function isProgramFolder(word: string): boolean {
+  return /^\/[A-Za-z0-9_./+-]*$/.test(word);
+}
+
+/**
+ * Folders from which programs named in lvs.cf may run: `programs = /folder, /folder` of agent.conf, else programs.d.
+ * libexec/pulse-roles.sh reads the same, since it has to work without Node.
+ * @param conf path of agent.conf
+ * @returns absolute paths; empty (no program runs) when agent.conf cannot be read or others than root may write it
+ */
+export function programFolders(conf: string): string[] {
+  let fd;
+  try {
+    fd = openSync(conf, 'r');
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? defaults(conf) : [];
+  }
+  try {
+    const { uid, mode } = fstatSync(fd);
+    if (uid !== process.geteuid!() || mode & 0o022) return [];
+    const given = readFileSync(fd, 'utf8')
+      .split('\n')
+      .map((line) => /^\s*programs\s*=([^#]*)/.exec(line.replace(/#.*$/, ''))?.[1])
+      .find((value) => value !== undefined);
+    return given === undefined ? defaults(conf) : given.split(/[\s,]+/).filter(isProgramFolder);
+  } catch {
+    return [];
+  } finally {
+    closeSync(fd);
+  }
+}
+
+const defaults = (conf: string) => [path.join(path.dirname(conf), 'programs.d')];

@@ -1,0 +1,2 @@
+export { isProgramFolder, programFolders } from './folders';
+export { judgeProgram, type ProgramJudge, type ProgramRefusal } from './judge';
