@@ -7,6 +7,7 @@ import ts from 'typescript-eslint';
 const rooms = {
   'lib/lvscf': [],
   'lib/access': [],
+  'lib/import': ['lib/lvscf'],
   'lib/protocol': ['lib/lvscf'],
   'lib/i18n': ['lib/lvscf', 'lib/protocol'],
   'lib/router': ['lib/lvscf', 'lib/protocol'],

@@ -182,6 +182,28 @@ describe('lvscf', { timeout: 60_000 }, () => {
     expect(lvscf(['keepalived', direct])).toMatchObject({ code: 2, out: '' });
   });
 
+  test('import: lvs.cf on standard output, each loss with its line, exit 3 (R62)', () => {
+    const source = path.join(root, 'tests/samples/import/ldirectord.cf');
+    const run = lvscf(['import', '--from', 'ldirectord', '--primary', '172.17.60.11', source]);
+    expect(run.code).toBe(3);
+    expect(run.err).toContain(`${source}:4: NO_COUNTERPART “autoreload” has no counterpart in lvs.cf`);
+    expect(run.err).not.toContain('PRIMARY_UNKNOWN');
+    expect(lvscf(['check', file('imported.cf', run.out)]).code).toBe(0);
+    const rules = Buffer.from('-A -t 10.0.0.9:80 -s rr\n-a -t 10.0.0.9:80 -r 10.0.0.3:80 -g -w 1\n');
+    expect(lvscf(['import', '--from', 'ipvsadm', '-'], rules)).toMatchObject({ code: 3 });
+    expect(lvscf(['import', '--from', 'ipvsadm', path.join(folder, 'none')])).toMatchObject({
+      code: 1,
+      out: '',
+    });
+    for (const args of [
+      [source],
+      ['--from', 'x', source],
+      ['--from', 'ldirectord'],
+      ['--from', 'ldirectord', '--primary', 'x', source],
+    ])
+      expect(lvscf(['import', ...args])).toMatchObject({ code: 2, out: '' });
+  });
+
   test('wrong use is 2', () => {
     for (const args of [
       [],

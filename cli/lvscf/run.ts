@@ -4,6 +4,7 @@ import { UsageError } from './args';
 import { check } from './check';
 import { edit } from './edit';
 import { FileError } from './files';
+import { importCommand } from './import';
 import { keepalived } from './keepalived';
 import { Refused } from './report';
 import { compare, show } from './show';
@@ -22,11 +23,15 @@ const HELP = `lvscf reads, checks and edits lvs.cf, the configuration of an LVS 
   lvscf diff [--json] A B                    what differs, in words
   lvscf keepalived FILE --router primary|backup [--facts FILE]
                                              the keepalived.conf that pulse would run
+  lvscf import --from keepalived|ldirectord|haresources|ipvsadm [--primary IP] [--backup IP]
+               [--nat-router IP,DEVICE] [--device DEVICE] FILE
+                                             another program's configuration as lvs.cf; what is lost is
+                                             named on standard error (docs/import.md)
 
 FILE is a path, or - for standard input. The edited file goes to standard output, with -i in place.
 PATH: deadtime, virtual["HTTP"].port, virtual[#2].server["web1"].weight; an entry is named by its
 name, by #1, #2… or by its id, virtual["tcp:192.168.1.250:80"].
-Exit status: 0 done, 1 errors in a file, 2 wrong use. Findings: docs/findings.md.
+Exit status: 0 done, 1 errors in a file, 2 wrong use, 3 imported with losses. Findings: docs/findings.md.
 `;
 
 const commands: Record<string, (argv: string[]) => Output> = {
@@ -40,6 +45,7 @@ const commands: Record<string, (argv: string[]) => Output> = {
   remove: (argv) => edit('remove', argv),
   diff: compare,
   keepalived,
+  import: importCommand,
 };
 
 /** What a command says: bytes for standard output, lines for standard error, and its exit status */
