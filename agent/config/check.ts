@@ -4,6 +4,7 @@ import { parse, read, validate } from '@/lib/lvscf';
 import type { Finding } from '@/lib/lvscf/types';
 import { AgentError } from '@/lib/protocol';
 import { compile, routerOf } from '@/pulse/compile';
+import { judgeProgram, programFolders } from '@/pulse/policy';
 import type { Agent } from '../agent';
 import { readAgentConf } from '../agent-conf';
 import { readFacts } from '../system/addresses';
@@ -34,7 +35,13 @@ export async function checkContent({ paths }: Needed, content: Buffer, mustRun =
   const router = routerOf(config, facts.value);
   if (!router) return findings;
   const sha256 = sha256Of(content);
-  const compiled = compile(config, facts.value, { router, sha256, handoverFile: paths.handover });
+  const folders = programFolders(paths.agentConf);
+  const compiled = compile(config, facts.value, {
+    router,
+    sha256,
+    handoverFile: paths.handover,
+    judge: (file) => judgeProgram(file, folders),
+  });
   findings.push(...compiled.findings.map((f) => (mustRun ? f : { ...f, severity: 'warning' as const })));
   if (compiled.intended) findings.push(...(await testByKeepalived(paths.agentData, compiled.keepalivedConf)));
   return findings;

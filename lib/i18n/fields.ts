@@ -223,7 +223,6 @@ const engineWhy: Record<string, string> = {
   'load-tool-only': 'Kept in the file: it only named the tool that asked for the load.',
   'ignored-by-original': 'Kept in the file, without meaning: the original ignored it too.',
   'vrrp-has-no-port': 'Kept in the file, without meaning: the heartbeat is VRRP, which has no port.',
-  'role-commands': 'Kept in the file. This release does not run it yet.',
   'one-check-never-ends-others':
     'Kept in the file, without meaning: a failed check never ends the others here.',
   'never-executed': 'Kept in the file and never executed.',

@@ -131,8 +131,8 @@ const globals = define('global', [
     { engine: kept('shared-scsi') },
   ],
   ['debug_level', text, { default: 'NONE', guiDefault: 'NONE', engine: kept('ignored-by-original') }],
-  ['active_cmd', program, { quoted: true, engine: later('role-commands'), since: 'Piranha 0.7' }],
-  ['inactive_cmd', program, { quoted: true, engine: later('role-commands'), since: 'Piranha 0.7' }],
+  ['active_cmd', program, { quoted: true, since: 'Piranha 0.7' }],
+  ['inactive_cmd', program, { quoted: true, since: 'Piranha 0.7' }],
   // Not a bool: the original took any number, and all but 0 as yes.
   ['monitor_links', int(), { default: '0', guiDefault: '0', since: 'Piranha 0.7' }],
   ['syncdaemon', bool, { default: '0', guiDefault: '0', since: 'Piranha 0.8' }],

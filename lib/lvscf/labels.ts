@@ -47,7 +47,7 @@ const global: Record<string, Words> = {
   debug_level: ['debug level', 'The original ignored it.'],
   active_cmd: [
     'command when active',
-    'Run when this router becomes the active one. Full path; in double quotes with arguments.',
+    'Run when this router becomes the active one. Full path in a folder that root permits (docs/role-commands.md); in double quotes with arguments.',
   ],
   inactive_cmd: ['command when inactive', 'Run when this router stops being the active one.'],
   monitor_links: ['monitor NIC links', '1: a router whose network link fails hands over.'],

@@ -462,7 +462,6 @@ export const engineReasons: Record<string, string> = {
   'one-check-never-ends-others': 'a failing check never ends the others here',
   'never-executed': 'no program named in this file is run in its place',
   'gui-only': 'only the original console wrote it',
-  'role-commands': 'commands at a change of role are not run',
   'failover-services': 'failover services are not run',
   programs: 'check programs are not run',
   'load-monitor': 'weights do not follow the load',

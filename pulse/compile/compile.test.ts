@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { LvsConfig } from '@/lib/lvscf/types';
+import type { ProgramRefusal } from '@/pulse/policy';
 import { exampleConfig, exampleFacts, exampleServer, exampleVirtual } from './example';
 import { compile, compileSentence, intendedSchema, type Compiled } from './index';
 import { unescape } from './services';
@@ -355,5 +356,33 @@ describe('nothing reaches a file but what the allow-list knows', () => {
   ])('%s out of range is refused with its limits', (directive, change) => {
     const { findings } = run(exampleConfig({ virtual: [exampleVirtual(change)] }));
     expect(findings.map((f) => f.path?.directive)).toContain(directive);
+  });
+});
+
+describe('commands at a change of role (R68)', () => {
+  const judged = (active_cmd: string, refusal: ProgramRefusal | null = null) =>
+    compile(exampleConfig({ active_cmd, inactive_cmd: null }), exampleFacts(), {
+      ...{ router: 'primary', sha256: '', handoverFile: '/run/h' },
+      judge: () => refusal,
+    });
+
+  test('words as they stand, one a line', () => {
+    expect(judged('/p/up  a +b . ;c').roles).toBe('active active_cmd\n+/p/up\n+a\n++b\n+.\n+;c\n.\n');
+    expect(judged('').roles).toBe('');
+  });
+
+  test('what root’s policy refuses is said and left out', () => {
+    const { roles, findings, intended } = judged('/p/up', { code: 'outside', detail: '/q' });
+    expect(roles).toBe('');
+    expect(intended).not.toBeNull();
+    expect(findings).toEqual([
+      {
+        code: 'COMPILE_PROGRAM_OUTSIDE',
+        severity: 'warning',
+        params: { directive: 'active_cmd', value: '/p/up', detail: '/q' },
+        path: { directive: 'active_cmd' },
+      },
+    ]);
+    expect(judged('/p/up a\u0007').roles).toBe('');
   });
 });

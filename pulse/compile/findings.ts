@@ -28,6 +28,14 @@ export const compileSentences = {
     'Another real server of this virtual server receives at {value} already; this one is left out.',
   COMPILE_FAILOVER: 'service is fos: failover services are not run. Set service to lvs.',
   COMPILE_NO_SERVICE: 'No virtual server is active: nothing would be balanced. Activate one.',
+  COMPILE_PROGRAM_PATH: '{directive} must begin with an absolute path: {value} is not run.',
+  COMPILE_PROGRAM_CONTROL: '{directive} holds control characters: {value} is not run.',
+  COMPILE_PROGRAM_MISSING:
+    '{value}, which {directive} names, is missing on this router or is no program: it is not run.',
+  COMPILE_PROGRAM_OUTSIDE:
+    '{value}, which {directive} names, is not run: it lies in none of the folders that root permits on this router ({detail}). Put it there, or name its folder in agent.conf (programs = …).',
+  COMPILE_PROGRAM_UNSAFE:
+    '{value}, which {directive} names, is not run: others than root could replace {detail}. Give it to root, writable by root alone.',
   COMPILE_PATH: 'The folder {value} holds characters that keepalived’s file cannot: choose another LVS_ROOT.',
 } as const;
 

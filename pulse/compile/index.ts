@@ -4,6 +4,7 @@ import type { Intended } from './intended';
 import { keepalivedConf } from './keepalived';
 import type { CompileOptions } from './options';
 import { quietAddresses } from './quiet';
+import { planRoles, rolesText } from './roles';
 import { planServices } from './services';
 import { sysctlText, sysctlValues } from './sysctl';
 import { tableText } from './table';
@@ -33,6 +34,8 @@ export interface Compiled {
   quiet: string;
   /** kernel modules, one a line */
   modules: string;
+  /** what is run when this router's role changes (roles.ts), latin1 text */
+  roles: string;
   findings: Finding[];
 }
 
@@ -44,6 +47,7 @@ const REFUSED = {
   addresses: '',
   quiet: '',
   modules: '',
+  roles: '',
 };
 
 /**
@@ -57,6 +61,7 @@ export function compile(config: LvsConfig, facts: Facts, options: CompileOptions
     if (!isPlainPath(value)) findings.error('COMPILE_PATH', {}, { value });
   const plan = planVrrp(config, facts, options.router, findings);
   const services = planServices(config, findings);
+  const roles = planRoles(config, options.judge, findings);
   const timeouts = { tcp: config.tcp_timeout, tcpfin: config.tcpfin_timeout, udp: config.udp_timeout };
   for (const [name, value] of Object.entries(timeouts)) {
     const directive = `${name}_timeout`;
@@ -85,6 +90,7 @@ export function compile(config: LvsConfig, facts: Facts, options: CompileOptions
     quiet: (options.script ? quietAddresses(config, plan) : []).map((l) => `${l}\n`).join(''),
     addresses: addresses.map((l) => `${l}\n`).join(''),
     modules: modules.map((l) => `${l}\n`).join(''),
+    roles: rolesText(roles),
     findings: findings.list,
   };
 }

@@ -1,3 +1,5 @@
+import type { ProgramJudge } from '@/pulse/policy';
+
 export interface CompileOptions {
   router: 'primary' | 'backup';
   /** of the lvs.cf that `config` was read from, 64 hexadecimal digits */
@@ -9,4 +11,6 @@ export interface CompileOptions {
    * which is enough for looking at a result or testing it.
    */
   script?: { file: string; root: string };
+  /** root's policy on the programs that lvs.cf names; without it none is judged, which is enough for looking at a result */
+  judge?: ProgramJudge;
 }

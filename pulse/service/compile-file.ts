@@ -6,6 +6,7 @@ import { parse, read, sentence, validate } from '@/lib/lvscf';
 import type { Finding } from '@/lib/lvscf/types';
 import type { Paths } from '@/lib/protocol';
 import { compile, compileSentence, FACTS_ARGV, parseFacts, routerOf, type Compiled } from '@/pulse/compile';
+import { judgeProgram, programFolders } from '@/pulse/policy';
 import type { Files } from './generation';
 import { positionOf } from './position';
 import { run } from './programs';
@@ -54,11 +55,13 @@ export async function compileFile(
     return refused([
       `${name}:1:1: error COMPILE_NO_ROUTER Neither primary (${config.primary ?? 'not set'}) nor backup (${config.backup ?? 'not set'}) is an address of this router.`,
     ]);
+  const folders = programFolders(paths.agentConf);
   const compiled = compile(config, facts, {
     router,
     sha256,
     handoverFile: paths.handover,
     script: { file: script, root: paths.root },
+    judge: (file) => judgeProgram(file, folders),
   });
   found.push(...compiled.findings);
   if (!compiled.intended) return refused();
@@ -81,6 +84,7 @@ function filesOf(content: Buffer, compiled: Compiled, meta: object): Files {
     addresses: compiled.addresses,
     quiet: compiled.quiet,
     modules: compiled.modules,
+    roles: Buffer.from(compiled.roles, 'latin1'),
     'meta.json': `${JSON.stringify(meta)}\n`,
   };
 }

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startLab, VIPS, waitFor, type RouterName, type TestLab } from './kit';
+import { holder, sleep } from './kit/cluster';
+import { bothServers, lvscf } from './kit/lvscf';
+
+const [vip = ''] = VIPS;
+const deadtime = 3;
+const routers: RouterName[] = ['primary', 'backup'];
+
+describe('commands at a change of role (R68)', () => {
+  let lab: TestLab;
+  const folder = (router: RouterName) => `${lab.paths(router).root}/etc/lvs-console/programs.d`;
+  const noted = async (router: RouterName) =>
+    String((await lab.read(router, `${lab.paths(router).root}/run/noted`)) ?? '').trim();
+  const log = async (router: RouterName) =>
+    String((await lab.read(router, `${lab.paths(router).log}/roles.log`)) ?? '');
+  const program = (router: RouterName, name: string, text: string, mode = 0o755) =>
+    lab.write(router, `${folder(router)}/${name}`, `#!/bin/sh\n${text}\n`, mode);
+
+  beforeAll(async () => {
+    lab = await startLab();
+    for (const router of routers) {
+      await lab.run(router, ['mkdir', '-p', folder(router)]);
+      await program(
+        router,
+        'note',
+        `echo "$LVS_ROLE:$#:$1:$2" >>${lab.paths(router).root}/run/noted; echo said`,
+      );
+    }
+    // LVS_ROOT differs between the routers, so each has its own file here; a real pair shares one
+    for (const router of routers) {
+      const command = `"${folder(router)}/note moved $(id);x"`;
+      await lab.write(
+        router,
+        lab.paths(router).lvscf,
+        `active_cmd = ${command}\ninactive_cmd = ${command}\n${lvscf({ deadtime, timeout: 1, virtual: [{ vip, servers: bothServers }] })}`,
+        0o600,
+      );
+      await lab.run(router, ['pulse', 'start'], { timeoutMs: 60_000 });
+    }
+    await holder(lab, vip, 'primary', 30_000);
+  });
+  afterAll(() => lab?.stop());
+
+  it('run once each, with their words as they stand, and are logged with their exit code', async () => {
+    await waitFor(
+      'the command of the primary',
+      async () => (await noted('primary')).includes('\nactive:'),
+      10_000,
+    );
+    // the first role of a router is a change too, as in the original
+    expect(await noted('primary')).toBe('inactive:2:moved:$(id);x\nactive:2:moved:$(id);x');
+    await waitFor('the backup', async () => (await noted('backup')) === 'inactive:2:moved:$(id);x', 10_000);
+    await lab.cut('primary');
+    await holder(lab, vip, 'backup', 10_000);
+    await waitFor(
+      'both commands',
+      async () =>
+        /active:.*\ninactive:/.test(await noted('primary')) && (await noted('backup')).includes('\nactive:'),
+      10_000,
+    );
+    await sleep(1000);
+    expect((await noted('primary')).split('\n')).toHaveLength(3);
+    expect((await noted('backup')).split('\n')).toHaveLength(2);
+    expect(await log('backup')).toMatch(/^\S+Z active_cmd \(\/\S+\/note\) ended with 0 after \d+ s: said/m);
+    await lab.heal('primary');
+    await holder(lab, vip, 'primary', 20_000);
+    await waitFor('active again', async () => (await noted('primary')).split('\n').length === 4, 10_000);
+  });
+
+  it('a command that hangs delays no failover, and the newest role wins', async () => {
+    await program('backup', 'note', `sleep 987 & sleep 987`);
+    await lab.cut('primary');
+    const ms = await holder(lab, vip, 'backup', 10_000);
+    expect(ms).toBeLessThan((deadtime + 3) * 1000);
+    const sleeping = async () => (await lab.exec('backup', ['pgrep', '-f', 'sleep 987'])).code === 0;
+    await waitFor('the hanging command', sleeping, 5000);
+    await lab.heal('primary');
+    // the other way round: its time has passed, and inactive_cmd comes
+    await holder(lab, vip, 'primary', 20_000);
+    await waitFor('the log', async () => (await log('backup')).includes('the role has changed'), 10_000);
+  });
+
+  it('what root does not permit is not run, also when it was put there after lvs.cf was accepted', async () => {
+    await lab.run('primary', ['chmod', '777', `${folder('primary')}/note`]);
+    const before = await noted('primary');
+    await lab.cut('primary');
+    await holder(lab, vip, 'backup', 20_000);
+    await waitFor('the refusal', async () => (await log('primary')).includes('could replace'), 10_000);
+    expect(await noted('primary')).toBe(before);
+    await lab.heal('primary');
+    const check = await lab.exec('primary', ['pulse', 'compile', '--check', lab.paths('primary').lvscf]);
+    expect(check.code).toBe(0);
+    expect(check.stderr).toMatch(/warning COMPILE_PROGRAM_UNSAFE .*active_cmd.* is not run/);
+  });
+
+  it('a command that never ends is ended at its limit, with what it started', async () => {
+    // the last one of the backup, which began tests ago
+    await waitFor('the limit', async () => (await log('backup')).includes('its limit being 30 s'), 45_000);
+    expect((await lab.exec('backup', ['pgrep', '-f', 'sleep 987'])).code).toBe(1);
+  });
+});
