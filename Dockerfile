@@ -1,6 +1,6 @@
 # The console, agent and pulse of one router. Build after `make build`: it takes the packed tree release/, so that the image
-# holds no compiler and no npm. Run with --network host and, for pulse, --cap-add NET_ADMIN --cap-add NET_RAW; the host's kernel
-# must have ip_vs. /etc/sysconfig/ha, /etc/lvs-console and /var/lib are the state worth keeping.
+# holds no compiler and no npm. Run with --network host and, for pulse, --cap-add NET_ADMIN --cap-add NET_RAW (check
+# programs: --cap-add SYS_ADMIN too); the host's kernel must have ip_vs. /etc/sysconfig/ha, /etc/lvs-console and /var/lib are the state worth keeping.
 FROM node:20-bookworm-slim
 RUN apt-get update \
  && apt-get install -y --no-install-recommends keepalived ipvsadm iproute2 iptables kmod openssl openssh-client procps \

@@ -27,6 +27,8 @@ describe('agent.conf', () => {
     ['a device with a blank inside a path', 'devices = ../eth0', 1],
     ['a right that is none', 'peer_may = all', 1],
     ['a folder of programs that is not absolute', 'programs = programs.d', 1],
+    ['programs as root', 'program_user = root', 1],
+    ['an account that looks like an option', 'program_user = --root', 1],
     ['a name given twice', 'devices = eth0\ndevices = eth1', 2],
   ])('is broken as a whole by %s, and says where', (_, text, line) => {
     const conf = parseAgentConf(text);

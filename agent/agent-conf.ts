@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import net from 'node:net';
 import type { Needs } from '@/lib/protocol';
-import { isProgramFolder } from '@/pulse/policy';
+import { isProgramFolder, isProgramUser } from '@/pulse/policy';
 
 /** Root's limits (agent.conf). Every list of null means: not limited. */
 export interface AgentConf {
@@ -89,6 +89,8 @@ function apply(conf: AgentConf, name: string, words: string[]): string | null {
     // Read where programs are judged (pulse/policy), here only checked.
     const bad = words.find((w) => !isProgramFolder(w));
     if (bad !== undefined) return `"${bad}" is no absolute path of plain letters`;
+  } else if (name === 'program_user') {
+    if (words.length !== 1 || !isProgramUser(words[0] ?? '')) return 'program_user is one account, not root';
   } else return `${name} is not known`;
   return null;
 }

@@ -173,7 +173,7 @@ const words: Record<string, FieldWords> = {
   'virtual.send_program': say(
     'Sending Program',
     'Wins over Send; blank: none',
-    'A program whose output must match Expect. %h stands for the real server’s address, %p for its port.',
+    'A program whose output must be exactly Expect. The word %h stands for the real server’s address, %p for its port. It runs unprivileged, and only from the folders that agent.conf on the router allows (programs.d).',
   ),
   'virtual.send': say(
     'Send',
@@ -226,7 +226,6 @@ const engineWhy: Record<string, string> = {
   'one-check-never-ends-others':
     'Kept in the file, without meaning: a failed check never ends the others here.',
   'never-executed': 'Kept in the file and never executed.',
-  programs: 'Kept in the file. This release does not run it yet: a server with it counts as not checked.',
   'gui-only': 'Kept in the file, without meaning: the original’s own daemons refuse it.',
   'load-monitor': 'Kept in the file. This release does not move weights by load yet.',
   'failover-services': 'Kept in the file. Failover services do not run in this release.',

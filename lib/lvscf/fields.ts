@@ -163,11 +163,7 @@ const shared = (scope: 'virtual' | 'failover'): Record<string, [string, FieldTyp
     send: ['send', text, { quoted: true, guiDefault: 'GET / HTTP/1.0\\r\\n\\r\\n', ...fos }],
     expect: ['expect', text, { quoted: true, guiDefault: 'HTTP', ...fos }],
     use_regex: ['use_regex', bool, { default: '0', guiDefault: '0', since: 'Piranha 0.7', ...fos }],
-    send_program: [
-      'send_program',
-      program,
-      { quoted: true, since: 'Piranha 0.7', engine: later('programs') },
-    ],
+    send_program: ['send_program', program, { quoted: true, since: 'Piranha 0.7', ...fos }],
     expect_program: ['expect_program', text, { quoted: true, ...guiOnly, engine: kept('gui-only') }],
     load_monitor: [
       'load_monitor',

@@ -96,7 +96,7 @@ const virtual: Record<string, Words> = {
   use_regex: ['treat expect as a regular expression', '1: `expect` is an extended regular expression.'],
   send_program: [
     'sending program',
-    'Program whose output must be what `expect` says. %h is the address of the real server, %p its port, each a word of its own.',
+    'Program whose output must be what `expect` says. %h is the address of the real server, %p its port, each a word of its own. It runs unprivileged and only from the folders of agent.conf (docs/checks.md).',
   ],
   expect_program: ['expecting program', "Only the original's console wrote it; its daemons refuse it."],
   load_monitor: [

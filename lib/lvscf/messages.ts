@@ -463,7 +463,6 @@ export const engineReasons: Record<string, string> = {
   'never-executed': 'no program named in this file is run in its place',
   'gui-only': 'only the original console wrote it',
   'failover-services': 'failover services are not run',
-  programs: 'check programs are not run',
   'load-monitor': 'weights do not follow the load',
 };
 

@@ -148,8 +148,8 @@ describe('R52 meaning across directives', () => {
       'warning PROGRAM_TOKEN_EMBEDDED',
     ],
     [
-      'programs are not run yet',
-      but('expect', 'send_program = "/bin/c %h"\nexpect'),
+      'weights do not follow the load yet',
+      but('expect', 'load_monitor = rup\nexpect'),
       'warning NOT_HONOURED_YET',
     ],
     ['UDP without expect', but('expect = "HTTP"', 'protocol = udp'), 'warning UDP_WITHOUT_EXPECT'],

@@ -17,8 +17,16 @@ export const checkReasons = {
     'The regular expression took more than {milliseconds} ms for one answer and was stopped; write it without nested repetition.',
   'local-error': 'The check could not be made on this router ({error}); the server is left as it was.',
   'not-checked-yet': 'Not checked since lvsd started.',
-  'program-not-run':
-    'send_program is not run by this release; the server is in the table without having been checked.',
+  'program-missing': 'The check program {program} is missing or not executable.',
+  'program-not-permitted':
+    'The check program {program} may not be run by agent.conf of this router ({why}: {detail}).',
+  'program-without-expect': 'The check program printed what nothing is compared with: “expect” is missing.',
+  'program-hung': 'The check program did not end within {seconds} s and was killed with its children.',
+  'program-flood': 'The check program printed more than {bytes} bytes and was killed.',
+  'program-exit': 'The check program ended with status {code}; it said: “{said}”.',
+  'program-signal': 'The check program was ended by {signal}.',
+  'program-waits':
+    'Too many check programs run on this router: this one had no turn within {seconds} s; the server is left as it was.',
   recovering: 'It answers again and returns once it has done so for {reentry} s.',
   'weight-zero': 'Its weight is 0: it takes no new clients.',
   'held-weight': 'Its weight was set to {weight} by hand (configured: {configured}).',

@@ -4,7 +4,7 @@ import type { LvsdReply, LvsdRequest } from '@/lib/protocol/lvsd';
 import type { Paths } from '@/lib/protocol/paths';
 import { reasonSentence } from '@/lib/protocol/reasons';
 import type { Intended } from '@/pulse/compile';
-import { type Health, type Memory, Nanny, type Patient, type Watch, watchKey } from '@/pulse/nanny';
+import { type Health, type Memory, Nanny, type Patient, Programs, type Watch, watchKey } from '@/pulse/nanny';
 import { Keeper } from './keeper';
 import { Kernel } from './kernel';
 import { LoadError, loadIntended } from './load';
@@ -57,7 +57,10 @@ export class Daemon {
     const say = (sentence: string) => log('lvsd', sentence);
     this.#store = new Store(paths.pulseRun);
     this.#writer = new RestoreChild(path.join(paths.pulseRun, 'lvsd.fifo'), say);
-    this.#nanny = new Nanny({ checked: (p, health, before) => this.#checked(p, health, before) });
+    this.#nanny = new Nanny(
+      { checked: (p, health, before) => this.#checked(p, health, before) },
+      new Programs(paths.agentConf),
+    );
     this.#keeper = new Keeper({
       read: () => this.#kernel.read(),
       writer: this.#writer,

@@ -67,6 +67,10 @@ export abstract class RunningCheck implements Probe {
     this.#settle({ outcome: 'bad', reason: { code, params } });
   }
 
+  protected undecided(code: string, params: Record<string, string | number> = {}): void {
+    this.#settle({ outcome: 'undecided', reason: { code, params } });
+  }
+
   /** Nothing more will come; the matcher may still find that what came is enough. */
   protected ended(code: string, params: Record<string, string | number> = {}): void {
     if (!this.matcher) return this.bad(code, params);
@@ -86,7 +90,7 @@ export abstract class RunningCheck implements Probe {
     else if (code === 'ETIMEDOUT') this.expired();
     else if (['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN'].includes(code)) {
       this.bad('unreachable', { error: code });
-    } else this.#settle({ outcome: 'undecided', reason: { code: 'local-error', params: { error: code } } });
+    } else this.undecided('local-error', { error: code });
   }
 
   get settled(): boolean {

@@ -50,16 +50,6 @@ export function unchecked(memory: Memory | null, standing: boolean): Health {
   };
 }
 
-/** A server whose check is a program, which this release does not run (docs/decisions/0032). */
-export function notRun(wall: number): Health {
-  return {
-    ...unchecked(null, true),
-    since: wall,
-    reason: { code: 'program-not-run', params: {} },
-    serve: 'in',
-  };
-}
-
 /**
  * The rules of the original (piranha-reference: one failure takes out), with its rounding mended: a server returns with its
  * first good check at least `reentry` seconds after the first good one since the failure; one failure starts that anew.

@@ -3,6 +3,7 @@ import { afterEach, expect, it } from 'vitest';
 import type { CheckSpec } from '@/pulse/compile/intended';
 import type { Health } from './health';
 import { Nanny } from './nanny';
+import { Programs } from './programs/programs';
 import type { Patient } from './watch';
 
 const closing: (() => Promise<unknown>)[] = [];
@@ -33,9 +34,10 @@ const unknown = () => ({ memory: null, standing: false });
 function nanny() {
   const seen: { server: string; at: number; health: Health }[] = [];
   const start = performance.now();
-  const it = new Nanny({
-    checked: (p, health) => seen.push({ server: p.server, at: performance.now() - start, health }),
-  });
+  const it = new Nanny(
+    { checked: (p, health) => seen.push({ server: p.server, at: performance.now() - start, health }) },
+    new Programs('/no/agent.conf'),
+  );
   closing.push(() => Promise.resolve(it.stop()));
   return { it, seen };
 }
@@ -128,26 +130,20 @@ it('R48: a changed check begins at once and keeps what was known', async () => {
   await until(() => seen.length === 2, 500);
 });
 
-it('R45: a program is not run, is shown as unknown and takes nobody out; a bad expression does', async () => {
+it('R45: a program that policy does not let run, and a bad expression, are failures with their reasons', async () => {
   const { it: n, seen } = nanny();
   n.watch(
     [
-      patient(1, { kind: 'program', program: ['x'] }),
+      patient(1, { kind: 'program', program: ['/bin/true'], expect: 'OK' }),
       patient(2, { kind: 'sendExpect', expect: 'a(', regex: true }),
     ],
     unknown,
   );
-  await until(() => seen.length > 0, 500);
-  expect(n.health('tcp:10.0.0.100:80', '127.0.0.1:1')).toMatchObject({
-    state: 'unknown',
-    serve: 'in',
-    reason: { code: 'program-not-run' },
-  });
-  expect(n.health('tcp:10.0.0.100:80', '127.0.0.1:2')).toMatchObject({
-    state: 'down',
-    serve: 'out',
-    reason: { code: 'bad-regex' },
-  });
+  await until(() => seen.length > 1, 500);
+  const out = { state: 'down', serve: 'out' };
+  const health = (port: number) => n.health('tcp:10.0.0.100:80', `127.0.0.1:${port}`);
+  expect(health(1)).toMatchObject({ ...out, reason: { code: 'program-not-permitted' } });
+  expect(health(2)).toMatchObject({ ...out, reason: { code: 'bad-regex' } });
 });
 
 it('R45: 300 servers started together are checked within a second and spread afterwards', async () => {

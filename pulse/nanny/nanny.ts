@@ -1,5 +1,6 @@
 import { Deafness } from './deaf';
 import type { Health, Memory } from './health';
+import type { Programs } from './programs/programs';
 import { Timers } from './timers';
 import { type Patient, Watch } from './watch';
 
@@ -25,6 +26,7 @@ export class Nanny {
 
   constructor(
     private readonly events: NannyEvents,
+    private readonly programs: Programs,
     private readonly timers: Timers = new Timers(),
     private readonly wall: () => number = Date.now,
   ) {
@@ -58,12 +60,19 @@ export class Nanny {
       const old = this.#watches.get(key);
       old?.stop();
       const { memory, standing } = recall(patient);
-      const watch = new Watch(patient, memory, standing, this.timers, this.wall, (w, before) => {
-        this.#deafness.checked(w, before);
-        this.events.checked(w.patient, w.health, before);
-      });
-      const keeps = old && patient.spec.kind !== 'program' && old.patient.spec.kind !== 'program';
-      if (keeps) watch.health = old.health;
+      const watch = new Watch(
+        patient,
+        memory,
+        standing,
+        this.timers,
+        this.wall,
+        this.programs,
+        (w, before) => {
+          this.#deafness.checked(w, before);
+          this.events.checked(w.patient, w.health, before);
+        },
+      );
+      if (old) watch.health = old.health;
       this.#watches.set(key, watch);
       // multiples of the golden ratio fill the interval evenly, however many come and go; never less than a fifth of it
       const phase = 0.2 + 0.8 * ((this.#started++ * 0.618034) % 1);

@@ -1,6 +1,8 @@
 import { matcherOf } from './expect';
 import { type CheckResult, type Probe, type Target } from './check';
-import { type Health, type Memory, afterCheck, notRun, unchecked } from './health';
+import { type Health, type Memory, afterCheck, unchecked } from './health';
+import { ProgramCheck } from './program';
+import type { Programs } from './programs/programs';
 import { TcpCheck } from './tcp';
 import type { Appointment, Timers } from './timers';
 import { UdpCheck } from './udp';
@@ -35,9 +37,10 @@ export class Watch {
     standing: boolean,
     private readonly timers: Timers,
     private readonly wall: () => number,
+    private readonly programs: Programs,
     private readonly changed: (watch: Watch, before: Health) => void,
   ) {
-    this.health = patient.spec.kind === 'program' ? notRun(wall()) : unchecked(memory, standing);
+    this.health = unchecked(memory, standing);
     const matcher = matcherOf(patient.spec);
     if (matcher && 'reason' in matcher) this.#broken = { outcome: 'bad', reason: matcher.reason };
     this.#target = {
@@ -58,7 +61,6 @@ export class Watch {
    *   together over the interval; from then on the period is steady
    */
   start(delay: number, phase: number): void {
-    if (this.patient.spec.kind === 'program') return;
     const first = this.timers.now() + delay;
     this.#next = this.timers.at(first, () => this.#due(first, first + this.#period * phase));
   }
@@ -81,8 +83,14 @@ export class Watch {
 
   #check(): void {
     if (this.#broken) return this.#finished(this.#broken);
-    const Kind = this.patient.spec.protocol === 'udp' ? UdpCheck : TcpCheck;
-    this.#probe = new Kind(this.#target, this.timers, (result) => this.#finished(result));
+    this.#probe = this.#probeOf((result) => this.#finished(result));
+  }
+
+  #probeOf(done: (result: CheckResult) => void): Probe {
+    const { kind, protocol } = this.patient.spec;
+    if (kind === 'program') return new ProgramCheck(this.#target, this.timers, this.programs, done);
+    const Kind = protocol === 'udp' ? UdpCheck : TcpCheck;
+    return new Kind(this.#target, this.timers, done);
   }
 
   #finished(result: CheckResult): void {

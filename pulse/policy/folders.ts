@@ -13,25 +13,36 @@ export function isProgramFolder(word: string): boolean {
  * @returns absolute paths; empty (no program runs) when agent.conf cannot be read or others than root may write it
  */
 export function programFolders(conf: string): string[] {
+  const given = setting(conf, 'programs');
+  if (given === null) return [];
+  return given === undefined ? defaults(conf) : given.split(/[\s,]+/).filter(isProgramFolder);
+}
+
+const defaults = (conf: string) => [path.join(path.dirname(conf), 'programs.d')];
+
+/**
+ * One value of agent.conf.
+ * @param name letters and underscores only
+ * @returns undefined: not given; null: the file cannot be read or others than root may write it
+ */
+export function setting(conf: string, name: string): string | undefined | null {
   let fd;
   try {
     fd = openSync(conf, 'r');
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? defaults(conf) : [];
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : null;
   }
   try {
     const { uid, mode } = fstatSync(fd);
-    if (uid !== process.geteuid!() || mode & 0o022) return [];
-    const given = readFileSync(fd, 'utf8')
+    if (uid !== process.geteuid!() || mode & 0o022) return null;
+    const line = new RegExp(`^\\s*${name}\\s*=(.*)`);
+    return readFileSync(fd, 'utf8')
       .split('\n')
-      .map((line) => /^\s*programs\s*=([^#]*)/.exec(line.replace(/#.*$/, ''))?.[1])
+      .map((text) => line.exec(text.replace(/#.*$/, ''))?.[1])
       .find((value) => value !== undefined);
-    return given === undefined ? defaults(conf) : given.split(/[\s,]+/).filter(isProgramFolder);
   } catch {
-    return [];
+    return null;
   } finally {
     closeSync(fd);
   }
 }
-
-const defaults = (conf: string) => [path.join(path.dirname(conf), 'programs.d')];

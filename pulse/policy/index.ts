@@ -1,2 +1,3 @@
+export { type Account, isProgramUser, programAccount } from './account';
 export { isProgramFolder, programFolders } from './folders';
 export { judgeProgram, type ProgramJudge, type ProgramRefusal } from './judge';

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { judgeProgram, programFolders } from '.';
+import { judgeProgram, programAccount, programFolders } from '.';
 
 let root: string;
 let folder: string;
@@ -77,5 +77,23 @@ describe('programs of agent.conf', () => {
     writeFileSync(conf, 'programs = /a\n');
     chmodSync(conf, 0o666);
     expect(programFolders(conf)).toEqual([]);
+  });
+});
+
+describe('the account of check programs', () => {
+  it('is nobody unless agent.conf names another; never root, whatever it is called', () => {
+    const passwd = path.join(root, 'passwd');
+    const lines = ['root:x:0:0::/:', 'toor:x:0:0::/:', 'nobody:x:65534:65534::/:', 'checks:x:990:991::/:'];
+    writeFileSync(passwd, `${lines.join('\n')}\n`);
+    const user = (name: string) => {
+      writeFileSync(conf, `program_user = ${name} # checks\n`);
+      return programAccount(conf, passwd);
+    };
+    expect(programAccount(conf, passwd)).toEqual({ uid: 65534, gid: 65534 });
+    expect(user('checks')).toEqual({ uid: 990, gid: 991 });
+    expect(['root', 'toor', 'absent', ''].map(user)).toEqual([null, null, null, null]);
+    user('checks');
+    chmodSync(conf, 0o666);
+    expect(programAccount(conf, passwd)).toBeNull();
   });
 });
