@@ -190,6 +190,32 @@ const words: Record<string, FieldWords> = {
     'Searched anywhere in the answer',
     'Expect is then a POSIX extended regular expression; it is looked for anywhere in the answer.',
   ),
+  'virtual.check': say(
+    'Kind of check',
+    'Blank: Sending Program if there is one, else Send and Expect',
+    'connect: the port need only open. send: Send and Expect. tls: the same inside of TLS, whatever the certificate. http, https: a page with a good status. program: Sending Program; without Expect its exit status decides.',
+  ),
+  'virtual.check_path': say('Path of the page', 'For http and https', 'The page that is asked for.'),
+  'virtual.check_host': say(
+    'Host of the page',
+    'Blank: the real server’s address',
+    'The host name of the request. With TLS it is also the name of the certificate that is asked for.',
+  ),
+  'virtual.check_status': say(
+    'Status of the page',
+    'For example 200 or 200-299,301',
+    'The HTTP status codes that count as good.',
+  ),
+  'virtual.check_digest': say(
+    'Digest of the page',
+    'Blank: any content',
+    'The SHA-256 of the page’s body in 64 hexadecimal digits, or the MD5 that keepalived’s genhash prints in 32.',
+  ),
+  'virtual.fall': say(
+    'Failures before it is out',
+    '1: the first failed check',
+    'So many checks in a row must fail before a real server is taken out. Each costs one Service timeout.',
+  ),
   'server.name': say(
     'Name',
     'A label only',

@@ -1,3 +1,4 @@
+import { CHECK_KINDS, type Shape } from './checks';
 import type { BlockKind } from './cst';
 
 /**
@@ -21,6 +22,8 @@ export type FieldType =
   /** `extensions`: values that the original refuses; `paths`: the path of a program will do as well */
   | { kind: 'enum'; values: readonly string[]; extensions?: readonly string[]; paths?: true }
   | { kind: 'text' }
+  /** a text of which only some forms make sense (checks.ts) */
+  | { kind: 'shaped'; shape: Shape }
   /** a program with its arguments, split at blanks, never run by a shell */
   | { kind: 'program' }
   /** `[ a b c ]` */
@@ -95,6 +98,7 @@ function define(scope: Scope, rows: [string, FieldType, Row?][]): Field[] {
 }
 
 const seconds = { unit: 'seconds' } as const;
+const ours = { origin: 'extension', since: 'LVS Console 0.1' } as const;
 const guiOnly = { origin: 'gui-only' } as const;
 
 /** In the order in which Piranha's console writes them (reference 1.5); what it never wrote follows. */
@@ -216,6 +220,16 @@ const virtuals = pick(
     'client_monitor master dirs',
 );
 
+/** Ours, after everything that the original knew. */
+const virtualExtensions = define('virtual', [
+  ['check', { kind: 'enum', values: CHECK_KINDS }, ours],
+  ['check_path', { kind: 'shaped', shape: 'path' }, { default: '/', ...ours }],
+  ['check_host', { kind: 'shaped', shape: 'host' }, ours],
+  ['check_status', { kind: 'shaped', shape: 'status' }, { default: '200-399', ...ours }],
+  ['check_digest', { kind: 'shaped', shape: 'digest' }, ours],
+  ['fall', int(1, 100), { default: '1', ...ours }],
+]).map((field) => ({ ...field, order: virtuals.length + field.order }));
+
 const failovers = pick(
   'failover',
   'address device vip_nmask active port timeout heartbeat send expect send_program expect_program start_cmd stop_cmd ' +
@@ -233,7 +247,13 @@ const servers = define('server', [
 ]);
 
 /** Every directive, in the order of writing within each scope */
-export const fields: readonly Field[] = [...globals, ...virtuals, ...failovers, ...servers];
+export const fields: readonly Field[] = [
+  ...globals,
+  ...virtuals,
+  ...virtualExtensions,
+  ...failovers,
+  ...servers,
+];
 
 const byScope = new Map<Scope, Map<string, Field>>();
 for (const f of fields) {

@@ -112,6 +112,21 @@ const virtual: Record<string, Words> = {
     'quiesce server',
     '1: a failed real server keeps its entry with weight 0, so that its connections are not cut.',
   ],
+  check: [
+    'check',
+    'How real servers are checked: connect (the port opens), send (`send` and `expect`), tls (the same inside of TLS, any certificate), http or https (a page), program (`send_program`; without `expect` its exit status decides). Without it as in the original: the program if there is one, else `send` and `expect`.',
+  ],
+  check_path: ['path of the page', 'Path that `check = http` and `https` ask for.'],
+  check_host: [
+    'host of the page',
+    "Host name of that request; with TLS also the name of the certificate asked for. Without it the real server's address.",
+  ],
+  check_status: ['status of the page', 'HTTP status codes that are good, for example 200 or 200-299,301.'],
+  check_digest: [
+    'digest of the page',
+    'SHA-256 of the body in 64 hexadecimal digits, or the MD5 of keepalived’s genhash in 32. The page must be at most 4 MiB.',
+  ],
+  fall: ['failures before it is out', 'Failed checks in a row after which a real server is taken out.'],
   start_cmd: ['start command', 'Starts a failover service.'],
   stop_cmd: ['stop command', 'Stops a failover service.'],
   client_monitor: ['monitor program', 'The original ran this path as root. Here it is never run.'],

@@ -185,6 +185,19 @@ const values = {
     'A netmask is ones, then zeros. The original does not check it.',
   ),
   BAD_DEVICE: e('“{name}”: “{value}” is no device name.', 'For example eth0:1.'),
+  BAD_CHECK_PATH: e(
+    '“{name}”: “{value}” is no path of a page.',
+    'It begins with / and holds no blank: /status.',
+  ),
+  BAD_CHECK_HOST: e('“{name}”: “{value}” is no host name.', 'For example www.example.com.'),
+  BAD_CHECK_STATUS: e(
+    '“{name}”: “{value}” is no list of HTTP status codes.',
+    'For example 200, or 200-299,301.',
+  ),
+  BAD_CHECK_DIGEST: e(
+    '“{name}”: “{value}” is no digest.',
+    '64 hexadecimal digits (SHA-256), or the 32 of MD5 that keepalived’s genhash prints.',
+  ),
   DEVICE_TOO_LONG: e(
     '“{name}”: “{value}” is longer than 15 characters, alias included.',
     'The kernel takes no more.',
@@ -358,6 +371,18 @@ const services = {
   PROGRAM_TOKEN_EMBEDDED: w(
     '{virtual}: {token} inside of “{word}” is not replaced; it must be a word of its own.',
     'So did the original.',
+  ),
+  CHECK_NEEDS_TCP: e(
+    '{virtual}: “check = {check}” needs TCP, and the protocol is UDP.',
+    'UDP services are checked with “send” and “expect” or a program.',
+  ),
+  CHECK_WITHOUT_PROGRAM: e(
+    '{virtual}: “check = program”, but “send_program” names none.',
+    'Set “send_program”.',
+  ),
+  CHECK_DETAIL_UNUSED: w(
+    '{virtual}: “{name}” has no effect without “check = http” or “check = https”.',
+    'Set “check”, or remove it.',
   ),
   UDP_WITHOUT_EXPECT: w(
     '{virtual}: a UDP service without “expect” ended the original nanny at its first answer.',

@@ -8,13 +8,27 @@ const MAX_EXPECT = 254;
 /** Rules about the checks of one virtual server. */
 export function monitorRules(rules: Rules, v: VirtualServer): void {
   const at = { virtual: v.name };
+  kind(rules, v);
   const lost = v.send_program ? null : lostLineEnd(v.send ?? '');
   if (lost) rules.add('SEND_NO_LINE_END', v.path, 'send', { ...at, text: lost });
   expect(rules, v);
-  if (v.send_program) program(rules, v, v.send_program);
+  if (v.send_program && (v.check ?? 'program') === 'program') program(rules, v, v.send_program);
   else if (v.protocol === 'udp' && v.expect === null) rules.add('UDP_WITHOUT_EXPECT', v.path, 'expect', at);
   if (v.active && v.reentry > 0 && v.reentry < v.timeout)
     rules.add('REENTRY_BELOW_TIMEOUT', v.path, 'reentry', { ...at, reentry: v.reentry, timeout: v.timeout });
+}
+
+/** What `check` asks for, and what that needs. */
+function kind(rules: Rules, v: VirtualServer): void {
+  const { check } = v;
+  const at = { virtual: v.name };
+  const page = check === 'http' || check === 'https';
+  if (v.protocol === 'udp' && (page || check === 'tls'))
+    rules.add('CHECK_NEEDS_TCP', v.path, 'check', { ...at, check });
+  if (check === 'program' && !v.send_program) rules.add('CHECK_WITHOUT_PROGRAM', v.path, 'check', at);
+  for (const name of ['check_path', 'check_status', 'check_digest'])
+    if (!page && rules.section(v.path).last.has(name))
+      rules.add('CHECK_DETAIL_UNUSED', v.path, name, { ...at, name });
 }
 
 /**
@@ -56,7 +70,7 @@ function regexProblem(source: string): string | null {
 
 function program(rules: Rules, v: VirtualServer, command: string): void {
   const at = { virtual: v.name };
-  if (v.expect === null) rules.add('PROGRAM_WITHOUT_EXPECT', v.path, 'expect', at);
+  if (v.expect === null && v.check === null) rules.add('PROGRAM_WITHOUT_EXPECT', v.path, 'expect', at);
   for (const word of command.split(' ')) {
     const token = /%[hp]/.exec(word)?.[0];
     if (token && word !== token)

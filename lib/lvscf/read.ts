@@ -1,4 +1,5 @@
 import { canonical, endpoint, isUnspecified } from './address';
+import { CHECK_KINDS, SHAPES, type Shape, statusRanges } from './checks';
 import type { Cst } from './cst';
 import { fieldOf } from './fields';
 import type { FailoverService, LvsConfig, RealServer, VirtualServer } from './types';
@@ -37,9 +38,15 @@ class Reader {
     return given === null ? null : readPort(given, this.s.scope !== 'server');
   }
 
-  oneOf<T extends string>(name: string, values: readonly T[], fallback: T): T {
+  oneOf<T extends string | null>(name: string, values: readonly T[], fallback: T): T {
     const given = word(this.s, name);
     return values.find((v) => v === given) ?? fallback;
+  }
+
+  /** a text of that shape, else its default */
+  shaped(name: string, shape: Shape): string | null {
+    const given = word(this.s, name);
+    return given !== null && SHAPES[shape](given) ? given : this.fallback(name);
   }
 
   /** an address or mask; null when absent or 0.0.0.0 */
@@ -90,6 +97,12 @@ function virtualServer(s: Section): VirtualServer {
     use_regex: r.bool('use_regex'),
     send_program: r.text('send_program'),
     load_monitor: r.text('load_monitor') ?? 'none',
+    check: r.oneOf('check', [...CHECK_KINDS, null], null),
+    check_path: r.shaped('check_path', 'path') ?? '/',
+    check_host: r.shaped('check_host', 'host'),
+    check_status: statusRanges(r.shaped('check_status', 'status') ?? '') ?? [],
+    check_digest: r.shaped('check_digest', 'digest')?.toLowerCase() ?? null,
+    fall: Math.max(1, r.int('fall')),
     timeout: r.int('timeout'),
     reentry: r.int('reentry'),
     quiesce_server: r.bool('quiesce_server'),

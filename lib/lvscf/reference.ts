@@ -90,6 +90,8 @@ function values({ type, quoted }: Field): string {
       return [...type.values, ...(type.extensions ?? []), ...(type.paths ? ['a path'] : [])].join(', ');
     case 'program':
       return 'program';
+    case 'shaped':
+      return type.shape;
     case 'text':
       return quoted ? 'quoted text' : 'word';
     case 'list':

@@ -3,6 +3,8 @@
  * view on it. Directive names and their spelling are those of the file (manual appendix A, lvs.cf(5)).
  */
 
+import type { CheckKind, StatusRange } from './checks';
+
 /** Where something stands in the file: offset and length in bytes from 0, line and column from 1 (column counts bytes). */
 export interface Position {
   offset: number;
@@ -89,6 +91,17 @@ export interface VirtualServer {
   use_regex: boolean;
   send_program: string | null;
   load_monitor: string;
+  /** extension of ours; null: as in the original, a program if there is one, else `send` and `expect` */
+  check: CheckKind | null;
+  /** of `check = http` and `https` */
+  check_path: string;
+  /** host name of the request, and for TLS the name asked for; null: the real server's address */
+  check_host: string | null;
+  check_status: StatusRange[];
+  /** 64 hexadecimal digits of SHA-256 or 32 of MD5, lower case; null: any page */
+  check_digest: string | null;
+  /** failures in a row before it is out */
+  fall: number;
   /** seconds: the interval between checks and the limit of each */
   timeout: number;
   /** seconds that a server must be well before it returns */

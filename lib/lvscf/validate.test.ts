@@ -152,6 +152,38 @@ describe('R52 meaning across directives', () => {
       but('expect', 'load_monitor = rup\nexpect'),
       'warning NOT_HONOURED_YET',
     ],
+    ['TLS over UDP', but('port = 80', 'port = 80\nprotocol = udp\ncheck = tls'), 'error CHECK_NEEDS_TCP'],
+    [
+      'no program to check with',
+      but('port = 80', 'port = 80\ncheck = program'),
+      'error CHECK_WITHOUT_PROGRAM',
+    ],
+    [
+      'a digest without page',
+      but('port = 80', `port = 80\ncheck_digest = ${'a'.repeat(32)}`),
+      'warning CHECK_DETAIL_UNUSED',
+    ],
+    [
+      'a path with a blank',
+      but('port = 80', 'port = 80\ncheck = http\ncheck_path = "/a b"'),
+      'error BAD_CHECK_PATH',
+    ],
+    [
+      'a path that is none',
+      but('port = 80', 'port = 80\ncheck = http\ncheck_path = index'),
+      'error BAD_CHECK_PATH',
+    ],
+    ['a host that is none', but('port = 80', 'port = 80\ncheck_host = "a\\r\\nb"'), 'error BAD_CHECK_HOST'],
+    [
+      'a status that is none',
+      but('port = 80', 'port = 80\ncheck = http\ncheck_status = 200-99'),
+      'error BAD_CHECK_STATUS',
+    ],
+    [
+      'a digest that is none',
+      but('port = 80', 'port = 80\ncheck = http\ncheck_digest = abc'),
+      'error BAD_CHECK_DIGEST',
+    ],
     ['UDP without expect', but('expect = "HTTP"', 'protocol = udp'), 'warning UDP_WITHOUT_EXPECT'],
     ['re-entry below the interval', but('reentry = 15', 'reentry = 5'), 'warning REENTRY_BELOW_TIMEOUT'],
     ['mark without persistence', but('port = 80', 'port = 80\nfwmark = 80'), 'warning MARK_NOT_PERSISTENT'],

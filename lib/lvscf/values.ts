@@ -1,4 +1,5 @@
 import { family, isUnspecified, isUnusable, maskLength, parseIPv4 } from './address';
+import { SHAPES } from './checks';
 import type { Field } from './fields';
 import { finding, quoted } from './findings';
 import type { FindingCode } from './messages';
@@ -83,6 +84,13 @@ function controls(text: string): boolean {
   return false;
 }
 
+const SHAPE_PROBLEM = {
+  path: 'BAD_CHECK_PATH',
+  host: 'BAD_CHECK_HOST',
+  status: 'BAD_CHECK_STATUS',
+  digest: 'BAD_CHECK_DIGEST',
+} as const;
+
 function problemOf(field: Field, text: string): Problem {
   if (controls(text)) return ['CONTROL_CHARACTER'];
   const { type } = field;
@@ -114,6 +122,8 @@ function problemOf(field: Field, text: string): Problem {
       return oneOf(text, type.values, type.extensions ?? []);
     case 'program':
       return text !== '' && !text.startsWith('/') ? ['PROGRAM_NOT_ABSOLUTE'] : null;
+    case 'shaped':
+      return SHAPES[type.shape](text) ? null : [SHAPE_PROBLEM[type.shape]];
     case 'text':
     case 'list':
       return null;

@@ -27,6 +27,13 @@ export const checkReasons = {
   'program-signal': 'The check program was ended by {signal}.',
   'program-waits':
     'Too many check programs run on this router: this one had no turn within {seconds} s; the server is left as it was.',
+  'timeout-tls': 'Connected, but no TLS handshake within {seconds} s.',
+  'tls-failed': 'The TLS handshake failed ({error}).',
+  'http-status': 'The page has status {status}; wanted: {wanted}.',
+  'http-malformed': 'The answer is no HTTP; received: “{received}”.',
+  'http-digest': 'The digest of the page is {digest}, which is not the configured one.',
+  'answer-too-long': 'The page is longer than {bytes} bytes.',
+  failing: 'Its last check failed ({code}), {failures} in a row; at {fall} it is taken out.',
   recovering: 'It answers again and returns once it has done so for {reentry} s.',
   'weight-zero': 'Its weight is 0: it takes no new clients.',
   'held-weight': 'Its weight was set to {weight} by hand (configured: {configured}).',

@@ -7,21 +7,40 @@ export type Forwarding = 'masq' | 'direct' | 'tunnel';
 export interface CheckSpec {
   /**
    * connect: the port need only open. sendExpect: write `send` (may be empty), wait for `expect` (may be empty).
-   * program: run `program`, compare its output with `expect`.
+   * tls: the same after a handshake. http, https: ask for a page. program: run `program`, compare its output with `expect`.
    */
-  kind: 'connect' | 'sendExpect' | 'program';
+  kind: 'connect' | 'sendExpect' | 'tls' | 'http' | 'https' | 'program';
   protocol: Protocol;
   /** escapes already resolved, as latin1 text: one character is one byte */
   send: string;
   /** null: nothing need come */
   expect: string | null;
   regex: boolean;
+  /** of http and https, else null */
+  page: PageSpec | null;
+  /** name asked for in the handshake of tls and https; null: none */
+  serverName: string | null;
   /** words of send_program, `%h` and `%p` not yet replaced; empty unless kind is program */
   program: string[];
+  /** its exit status decides where nothing is expected; otherwise that is a failure, as in the original */
+  statusDecides: boolean;
   /** seconds: interval and limit of each check */
   timeout: number;
   /** seconds that a server must be well before it returns */
   reentry: number;
+  /** failures in a row before a server is out */
+  fall: number;
+}
+
+/** A page and what it must be. */
+export interface PageSpec {
+  path: string;
+  /** null: the real server's own address and port */
+  host: string | null;
+  /** status codes that are good, both ends inclusive */
+  status: [number, number][];
+  /** of the body, hexadecimal, lower case: SHA-256 or MD5 by its length; null: any */
+  digest: string | null;
 }
 
 export interface IntendedServer {

@@ -25,14 +25,28 @@ export const intendedSchema: z.ZodType<Intended> = z.object({
       quiesce: z.boolean(),
       sorry: z.object({ address: z.string(), port }).nullable(),
       check: z.object({
-        kind: z.enum(['connect', 'sendExpect', 'program']),
+        kind: z.enum(['connect', 'sendExpect', 'tls', 'http', 'https', 'program']),
         protocol: z.enum(['tcp', 'udp']),
         send: z.string(),
         expect: z.string().nullable(),
         regex: z.boolean(),
+        page: z
+          .object({
+            path: z.string().regex(/^\/[!-~]*$/),
+            host: z
+              .string()
+              .regex(/^[!-~]+$/)
+              .nullable(),
+            status: z.array(z.tuple([z.number(), z.number()])),
+            digest: z.string().nullable(),
+          })
+          .nullable(),
+        serverName: z.string().nullable(),
         program: z.array(z.string()),
+        statusDecides: z.boolean(),
         timeout: z.number(),
         reentry: z.number(),
+        fall: z.number().int().min(1),
       }),
       servers: z.array(
         z.object({

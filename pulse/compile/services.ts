@@ -114,22 +114,41 @@ function planServers(v: VirtualServer, service: IntendedService, findings: Findi
   return servers;
 }
 
-/** Send and Expect both left empty: the port need only open. A program comes before the strings (manual 4.6.3). */
+/**
+ * Without `check` as in the original: a program comes before the strings (manual 4.6.3), and Send and Expect both left empty
+ * mean that the port need only open.
+ */
 function checkOf(v: VirtualServer): CheckSpec {
   const send = onTheWire(v.send ?? '');
   const expect = v.expect ? onTheWire(v.expect) : null;
   const program = (v.send_program ?? '').split(' ').filter((word) => word !== '');
-  const kind = program.length ? 'program' : send === '' && expect === null ? 'connect' : 'sendExpect';
+  const strings = send === '' && expect === null ? 'connect' : 'sendExpect';
+  const asOriginal = program.length ? 'program' : strings;
+  const kind = v.check === null ? asOriginal : v.check === 'send' ? strings : v.check;
+  const talks = kind === 'sendExpect' || kind === 'tls';
   return {
     kind,
     protocol: v.protocol,
-    send,
-    expect,
+    send: talks ? send : '',
+    expect: talks || kind === 'program' ? expect : null,
     regex: v.use_regex,
-    program,
+    page:
+      kind === 'http' || kind === 'https'
+        ? { path: v.check_path, host: v.check_host, status: v.check_status, digest: v.check_digest }
+        : null,
+    serverName: kind === 'tls' || kind === 'https' ? serverName(v.check_host) : null,
+    program: kind === 'program' ? program : [],
+    statusDecides: v.check === 'program',
     timeout: v.timeout,
     reentry: v.reentry,
+    fall: v.fall,
   };
+}
+
+/** A name without port; an address is no name that a certificate could be chosen by (RFC 6066). */
+function serverName(host: string | null): string | null {
+  const name = host?.replace(/:[0-9]+$/, '') ?? null;
+  return name === null || name.startsWith('[') || isAddress(name) ? null : name;
 }
 
 /** What a check sends or waits for: the file's own bytes, one character each, escapes resolved. */

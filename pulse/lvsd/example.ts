@@ -1,3 +1,4 @@
+import { exampleCheck } from '@/pulse/compile/example-check';
 import type { Intended, IntendedServer, IntendedService } from '@/pulse/compile';
 
 /** For tests: a real server, a service and a configuration to vary. */
@@ -20,16 +21,7 @@ export function service(servers: IntendedServer[], change: Partial<IntendedServi
     forwarding: 'direct',
     quiesce: false,
     sorry: null,
-    check: {
-      kind: 'connect',
-      protocol: 'tcp',
-      send: '',
-      expect: null,
-      regex: false,
-      program: [],
-      timeout: 6,
-      reentry: 15,
-    },
+    check: exampleCheck({ timeout: 6, reentry: 15 }),
     servers,
     ...change,
   };

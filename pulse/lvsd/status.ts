@@ -46,7 +46,8 @@ function checkOf(
     return is('unknown', 'not-in-kernel', { detail });
   }
   if (server.weight === 0) return is('drained', 'weight-zero');
-  return { ...base, state: 'up', reason: null };
+  // one that has begun to fail says so
+  return { ...base, state: 'up', reason: health.reason };
 }
 
 /**

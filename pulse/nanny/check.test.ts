@@ -2,6 +2,7 @@ import dgram from 'node:dgram';
 import net from 'node:net';
 import { readdirSync } from 'node:fs';
 import { afterEach, expect, it } from 'vitest';
+import { exampleCheck } from '@/pulse/compile/example-check';
 import type { CheckSpec } from '@/pulse/compile/intended';
 import type { CheckResult } from './check';
 import { matcherOf } from './expect';
@@ -41,17 +42,7 @@ async function udp(answer: ((message: Buffer) => string | null) | null): Promise
 }
 
 function check(port: number, spec: Partial<CheckSpec>): Promise<CheckResult & { took: number }> {
-  const whole: CheckSpec = {
-    kind: 'sendExpect',
-    protocol: 'tcp',
-    send: '',
-    expect: null,
-    regex: false,
-    program: [],
-    timeout: 1,
-    reentry: 0,
-    ...spec,
-  };
+  const whole: CheckSpec = exampleCheck({ kind: 'sendExpect', ...spec });
   const matcher = matcherOf(whole);
   if (matcher && 'reason' in matcher) throw new Error(matcher.reason.code);
   const Kind = whole.protocol === 'udp' ? UdpCheck : TcpCheck;
@@ -195,16 +186,7 @@ it('R45: a flood is cut off, a catastrophic expression is stopped', async () => 
 });
 
 it('R45: an expression that is not valid is said to be so', () => {
-  const spec: CheckSpec = {
-    kind: 'sendExpect',
-    protocol: 'tcp',
-    send: '',
-    expect: 'a(b',
-    regex: true,
-    program: [],
-    timeout: 1,
-    reentry: 0,
-  };
+  const spec = exampleCheck({ kind: 'sendExpect', expect: 'a(b', regex: true });
   expect(matcherOf(spec)).toMatchObject({ reason: { code: 'bad-regex' } });
 });
 

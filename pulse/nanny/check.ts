@@ -85,6 +85,8 @@ export abstract class RunningCheck implements Probe {
 
   protected failed(error: NodeJS.ErrnoException): void {
     const code = error.code ?? error.message;
+    // what TLS says of the other side's words
+    if (/^(?:EPROTO$|ERR_SSL_|ERR_TLS_)/.test(code)) return this.bad('tls-failed', { error: code });
     if (code === 'ECONNREFUSED') this.bad('refused');
     else if (['ECONNRESET', 'EPIPE', 'ECONNABORTED'].includes(code)) this.ended('reset');
     else if (code === 'ETIMEDOUT') this.expired();

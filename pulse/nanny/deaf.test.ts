@@ -1,18 +1,10 @@
 import { expect, it } from 'vitest';
+import { exampleCheck } from '@/pulse/compile/example-check';
 import type { CheckSpec } from '@/pulse/compile/intended';
 import { type Checked, Deafness } from './deaf';
 import { afterCheck, unchecked } from './health';
 
-const spec: CheckSpec = {
-  kind: 'connect',
-  protocol: 'tcp',
-  send: '',
-  expect: null,
-  regex: false,
-  program: [],
-  timeout: 6,
-  reentry: 180,
-};
+const spec: CheckSpec = exampleCheck({ timeout: 6, reentry: 180 });
 
 /** Real servers at these addresses, up; `check` ends a check of one of them after so many seconds, `serve` says who is in. */
 function router(...addresses: string[]) {
@@ -29,7 +21,7 @@ function router(...addresses: string[]) {
     const result = bad
       ? { outcome: 'bad' as const, reason: { code: bad, params: {} } }
       : { outcome: 'good' as const, latencyMs: 1 };
-    server.health = afterCheck(before, result, { now, wall: now }, spec.reentry);
+    server.health = afterCheck(before, result, { now, wall: now }, spec);
     deafness.checked(server, before);
     return server.health.serve;
   };

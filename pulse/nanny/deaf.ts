@@ -50,10 +50,11 @@ export class Deafness {
     this.#excuse(watch);
   }
 
-  /** A silent server is found out within twice its timeout: who failed longer ago failed alone. */
+  /** A silent server is found out within (fall + 1) times its timeout: who failed longer ago failed alone. */
   #excuse(watch: Checked): void {
     const { health, patient } = watch;
-    const earliest = (this.#since ?? 0) - 2000 * patient.spec.timeout;
+    const { fall, timeout } = patient.spec;
+    const earliest = (this.#since ?? 0) - 1000 * (fall + 1) * timeout;
     if (heardNothing(health) && (health.since ?? 0) >= earliest) watch.health = { ...health, excused: true };
   }
 }

@@ -1,5 +1,6 @@
 import type { CheckSpec } from '@/pulse/compile/intended';
 import type { Reason } from '@/lib/protocol/status';
+import { Page } from './page';
 import { compilePattern, matches } from './pattern';
 
 /** Most that is kept of an answer, bytes. The original looked at 254; a page's head and first lines fit in 4 kB. */
@@ -154,10 +155,11 @@ class Regex implements Matcher {
 
 /**
  * What decides whether an answer is the expected one.
- * @returns a maker of one matcher per check; null when nothing need come; a reason when `expect` can never match
+ * @returns a maker of one matcher per check; null when nothing need come (or the check brings its own); a reason when `expect` can never match
  */
 export function matcherOf(spec: CheckSpec): (() => Matcher) | null | { reason: Reason } {
-  const { expect } = spec;
+  const { expect, page } = spec;
+  if (page) return () => new Page(page);
   if (expect === null || expect === '') return null;
   if (!spec.regex) return () => new Prefix(expect);
   try {

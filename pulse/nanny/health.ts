@@ -16,6 +16,8 @@ export interface Health {
   reason: Reason | null;
   /** what the table shall do: take it in, take it out, or leave it as it stands because nothing is known yet */
   serve: 'in' | 'out' | 'keep';
+  /** failed checks in a row */
+  failures: number;
   /** the first good check since the failure */
   recoveringSince: number | null;
   /** it was down when lvsd last ran, so its first good check does not bring it back at once */
@@ -43,6 +45,7 @@ export function unchecked(memory: Memory | null, standing: boolean): Health {
     latencyMs: null,
     reason: { code: 'not-checked-yet', params: {} },
     serve: 'keep',
+    failures: 0,
     recoveringSince: null,
     // one that stands in the table stays there while it answers: to take it out for its past would be a flap
     mustRecover: memory?.state === 'down' && !standing,
@@ -51,18 +54,18 @@ export function unchecked(memory: Memory | null, standing: boolean): Health {
 }
 
 /**
- * The rules of the original (piranha-reference: one failure takes out), with its rounding mended: a server returns with its
+ * The rules of the original (one failure takes out; `fall` may ask for more), with its rounding mended: a server returns with its
  * first good check at least `reentry` seconds after the first good one since the failure; one failure starts that anew.
  * @param now monotonic milliseconds at which the check ended
  * @param wall the same on the wall clock
- * @param reentry seconds
+ * @param rules `reentry` in seconds, `fall` in checks
  * @param memory state before lvsd's restart: while it is confirmed, `since` goes on
  */
 export function afterCheck(
   health: Health,
   result: CheckResult,
   at: { now: number; wall: number },
-  reentry: number,
+  { reentry, fall }: { reentry: number; fall: number },
   memory: Memory | null = null,
 ): Health {
   const next = (state: Health['state'], change: Partial<Health>): Health => {
@@ -78,7 +81,12 @@ export function afterCheck(
   };
   if (result.outcome === 'undecided') return next('unknown', { reason: result.reason });
   if (result.outcome === 'bad') {
-    return next('down', { reason: result.reason, serve: 'out', recoveringSince: null });
+    const failures = health.failures + 1;
+    if (failures < fall && health.serve !== 'out') {
+      const params = { code: result.reason.code, failures, fall };
+      return next(health.state, { reason: { code: 'failing', params }, failures });
+    }
+    return next('down', { reason: result.reason, serve: 'out', failures, recoveringSince: null });
   }
   const { latencyMs } = result;
   const isOut = health.serve === 'out' || (health.serve === 'keep' && health.mustRecover);
@@ -88,6 +96,7 @@ export function afterCheck(
       reason: { code: 'recovering', params: { reentry } },
       latencyMs,
       serve: 'out',
+      failures: 0,
       recoveringSince: since,
     });
   }
@@ -95,6 +104,7 @@ export function afterCheck(
     reason: null,
     latencyMs,
     serve: 'in',
+    failures: 0,
     recoveringSince: null,
     mustRecover: false,
     excused: false,

@@ -1,5 +1,6 @@
 import net from 'node:net';
 import { afterEach, expect, it } from 'vitest';
+import { exampleCheck } from '@/pulse/compile/example-check';
 import type { CheckSpec } from '@/pulse/compile/intended';
 import type { Health } from './health';
 import { Nanny } from './nanny';
@@ -11,16 +12,7 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-const spec: CheckSpec = {
-  kind: 'connect',
-  protocol: 'tcp',
-  send: '',
-  expect: null,
-  regex: false,
-  program: [],
-  timeout: 1,
-  reentry: 2,
-};
+const spec: CheckSpec = exampleCheck({ reentry: 2 });
 const patient = (port: number, change: Partial<CheckSpec> = {}): Patient => ({
   service: 'tcp:10.0.0.100:80',
   server: `127.0.0.1:${port}`,

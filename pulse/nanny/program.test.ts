@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { exampleCheck } from '@/pulse/compile/example-check';
 import type { CheckSpec } from '@/pulse/compile/intended';
 import type { CheckResult } from './check';
 import { ProgramCheck } from './program';
@@ -41,17 +42,7 @@ function run(
   change: Partial<CheckSpec> = {},
   programs = new Programs(conf),
 ): Promise<CheckResult & { took: number }> {
-  const spec: CheckSpec = {
-    kind: 'program',
-    protocol: 'tcp',
-    send: '',
-    expect: 'OK',
-    regex: false,
-    program,
-    timeout: 2,
-    reentry: 0,
-    ...change,
-  };
+  const spec: CheckSpec = exampleCheck({ kind: 'program', expect: 'OK', program, timeout: 2, ...change });
   const target = { address: '192.0.2.7', port: 5353, spec, matcher: null };
   const start = performance.now();
   return new Promise((resolve) => {

@@ -97,8 +97,8 @@ export class Watch {
     this.#probe = null;
     const before = this.health;
     const now = this.timers.now();
-    const { reentry } = this.patient.spec;
-    this.health = afterCheck(before, result, { now, wall: this.wall() }, reentry, this.memory);
+    const { reentry, fall } = this.patient.spec;
+    this.health = afterCheck(before, result, { now, wall: this.wall() }, { reentry, fall }, this.memory);
     this.#recovery(before, now, reentry);
     this.changed(this, before);
     if (this.#overdue !== null) {

@@ -53,7 +53,13 @@ export const REAL_SERVER: Panel = {
 
 export const MONITORING_SCRIPTS: Panel = {
   scope: 'virtual',
-  sections: [{ title: 'Check', fields: ['send_program', 'send', 'expect', 'use_regex'] }],
+  sections: [
+    { title: 'Check', fields: ['send_program', 'send', 'expect', 'use_regex'] },
+    {
+      title: 'Kind of check',
+      fields: ['check', 'fall', 'check_path', 'check_host', 'check_status', 'check_digest'],
+    },
+  ],
 };
 
 /** The names of all fields of a panel, in order. */
