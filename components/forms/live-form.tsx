@@ -6,6 +6,7 @@ import { fieldFault } from '@/lib/console/forms/check';
 import type { FieldView, SectionView } from '@/lib/console/forms/field-views';
 import type { Panel } from '@/lib/console/forms/panels';
 import { posted, type Values } from '@/lib/console/forms/values';
+import { besideField } from '@/lib/i18n/fields';
 import { sentence } from '@/lib/lvscf/sentence';
 import { FieldControl } from '../ui/field-control';
 import { FormRow } from '../ui/form-row';
@@ -126,7 +127,9 @@ function resolverOf(panel: Panel): Resolver<Typed> {
     const values: Values = posted(panel, plain);
     const found = Object.entries(values).flatMap(([name, value]) => {
       const fault = fieldFault(panel.scope, name, value);
-      return fault ? [[name, { type: fault.code, message: sentence(fault) }] as const] : [];
+      if (!fault) return [];
+      const message = sentence(besideField(panel.scope, name, fault));
+      return [[name, { type: fault.code, message }] as const];
     });
     return found.length ? { values: {}, errors: Object.fromEntries(found) } : { values: typed, errors: {} };
   };

@@ -243,6 +243,16 @@ export function fieldWords(scope: string, name: string): FieldWords {
   return words[`${scope}.${name}`] ?? { label: name, hint: '', help: '' };
 }
 
+/** A finding beside its own field names it by the label that stands there; everywhere else by its name in the file. */
+export function besideField<F extends { params: Record<string, string | number> }>(
+  scope: string,
+  field: string,
+  finding: F,
+): F {
+  if (finding.params.name !== field) return finding;
+  return { ...finding, params: { ...finding.params, name: fieldWords(scope, field).label } };
+}
+
 /** Why a directive is kept in the file without effect, or has none yet: the registry's `engine.why`. */
 const engineWhy: Record<string, string> = {
   'shared-scsi': 'Kept in the file, without meaning: it belongs to failover services on shared SCSI disks.',

@@ -1,5 +1,5 @@
 import { fieldOf, type Field } from '@/lib/lvscf/fields';
-import { choiceText, engineSentence, fieldWords } from '@/lib/i18n/fields';
+import { besideField, choiceText, engineSentence, fieldWords } from '@/lib/i18n/fields';
 import type { FormFinding } from '../findings';
 import type { Panel } from './panels';
 import type { Values } from './values';
@@ -82,7 +82,7 @@ function fieldView(
   const words = fieldWords(panel.scope, name);
   const says: Say[] = findings
     .filter((f) => f.field === name)
-    .map((f) => ({ severity: f.severity, text: text(f) }));
+    .map((f) => ({ severity: f.severity, text: text(besideField(panel.scope, name, f)) }));
   if (field && field.engine.state !== 'honoured') {
     says.push({ severity: 'info', text: engineSentence(field.engine.why) });
   }
