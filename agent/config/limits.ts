@@ -1,4 +1,5 @@
 import net from 'node:net';
+import { natRouterOf } from '@/lib/lvscf/forwarding';
 import type { Finding, LvsConfig, Path } from '@/lib/lvscf/types';
 import type { AgentConf } from '../agent-conf';
 
@@ -12,9 +13,8 @@ export function overLimits(config: LvsConfig, conf: AgentConf): Finding[] {
   const wanted = config.virtual
     .filter((v) => v.active)
     .map((v) => ({ address: v.address, device: v.device, path: at(v.path, 'address') }));
-  if (config.network === 'nat' && config.nat_router) {
-    wanted.push({ ...config.nat_router, path: { directive: 'nat_router' } });
-  }
+  const natRouter = natRouterOf(config);
+  if (natRouter) wanted.push({ ...natRouter, path: { directive: 'nat_router' } });
   return wanted.flatMap(({ address, device, path }) => {
     const found: Finding[] = [];
     const { vipNetworks, devices } = conf;

@@ -1,4 +1,5 @@
 import { canonical } from '@/lib/lvscf/address';
+import { natRouterOf } from '@/lib/lvscf/forwarding';
 import type { Facts, LvsConfig } from '@/lib/lvscf/types';
 import type { Reason, Status } from '@/lib/protocol';
 import { Unknown } from '../system/unknown';
@@ -6,15 +7,21 @@ import { Unknown } from '../system/unknown';
 type Vips = NonNullable<Status['vips']>;
 
 /**
- * The addresses that move between the routers (the VIPs of active virtual servers, and under NAT the NAT router's address) and
+ * The addresses that move between the routers (the VIPs of active virtual servers, and with NAT the NAT router's address) and
  * whether this router's kernel has each now.
  * @throws Unknown `nothing-configured` without an lvs.cf
  */
 export function vipsOf(config: LvsConfig | null, facts: Facts): Vips {
   if (!config) throw new Unknown('nothing-configured');
-  const here = new Set(facts.interfaces.flatMap((i) => i.addresses.map((a) => canonical(a.address))));
+  // On lo stand the VIPs of a router that is a real server as well (direct routing): there it does not answer ARP for them.
+  const here = new Set(
+    facts.interfaces
+      .filter((i) => i.name !== 'lo')
+      .flatMap((i) => i.addresses.map((a) => canonical(a.address))),
+  );
   const wanted = config.virtual.filter((v) => v.active).map(({ address, device }) => ({ address, device }));
-  if (config.network === 'nat' && config.nat_router) wanted.push(config.nat_router);
+  const natRouter = natRouterOf(config);
+  if (natRouter) wanted.push(natRouter);
   const vips = new Map<string, Vips[number]>();
   for (const { address, device } of wanted) {
     if (address === null || vips.has(canonical(address))) continue;

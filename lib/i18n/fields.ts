@@ -236,6 +236,11 @@ const words: Record<string, FieldWords> = {
     '0 to 65535; 0 takes no new clients',
     'A server of weight 2 gets twice as much as one of weight 1. Only the weighted schedulers look at it.',
   ),
+  'server.forwarding': say(
+    'Forwarding',
+    'Blank: as the network type says',
+    'How packets reach this real server when it differs from the others: NAT, direct routing or tunneling. An extension; the original Piranha refuses a file that holds it.',
+  ),
 };
 
 /** The words of a field; a directive without words of its own is called by its name in the file. */

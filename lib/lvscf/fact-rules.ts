@@ -25,7 +25,7 @@ export function factRules(rules: Rules, facts: Facts): void {
       if (!s.active || family(s.address) !== 4 || s.address === '0.0.0.0') continue;
       const params = { virtual: v.name, server: s.name, address: s.address };
       if (own.has(s.address)) rules.add('SERVER_IS_ROUTER', s.path, 'address', params);
-      else if (rules.config.network === 'direct' && networks.length && !off.has(s.address)) {
+      else if (s.forwarding === 'direct' && networks.length && !off.has(s.address)) {
         if (networks.some((n) => n.prefix < 32 && sameNetwork(n.address, s.address, n.prefix))) continue;
         off.add(s.address);
         rules.add('SERVER_OFF_LINK', s.path, 'address', params);

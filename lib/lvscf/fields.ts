@@ -244,6 +244,11 @@ const servers = define('server', [
   ['port', { kind: 'port', names: false }],
   // ip_vs keeps a weight in 16 bits
   ['weight', int(0, 65535), { default: '1', guiDefault: '1' }],
+  [
+    'forwarding',
+    { kind: 'enum', values: ['nat', 'direct', 'tunnel'] },
+    { origin: 'extension', since: 'LVS Console 0.1' },
+  ],
 ]);
 
 /** Every directive, in the order of writing within each scope */

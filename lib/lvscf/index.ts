@@ -16,6 +16,7 @@ export {
   fieldsOf,
 } from './fields';
 export { format } from './format';
+export { natRouterOf, usesForwarding } from './forwarding';
 export { helpOf, labelOf } from './labels';
 export { type LvsJson, toJson } from './json';
 export { type ParseResult, parse } from './parse';

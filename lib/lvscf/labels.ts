@@ -141,6 +141,10 @@ const server: Record<string, Words> = {
   active: ['active', '1: this real server is in service.'],
   port: ['port', "Port of the real server. Without it the virtual server's; another one needs NAT."],
   weight: ['weight', 'Share of the connections, 0 to 65535.'],
+  forwarding: [
+    'forwarding',
+    'nat, direct or tunnel: how packets reach this real server. Without it as “network” says.',
+  ],
 };
 
 const all: Record<Scope, Record<string, Words>> = { global, virtual, failover: virtual, server };

@@ -400,9 +400,9 @@ const services = {
     '{virtual}: “pmask” has no effect without “persistent”.',
     'Set “persistent”, or remove the mask.',
   ),
-  SORRY_ON_LOOPBACK: e(
-    '{virtual}: the kernel drops packets to a sorry server {address} under NAT.',
-    'Use an address of the router, or a further host.',
+  SORRY_ON_LOOPBACK: w(
+    '{virtual}: the sorry server {address} is the active router itself.',
+    'On both routers something must listen on port {port} of all addresses or of the VIP; what listens on {address} alone is not reached.',
   ),
   SORRY_IS_VIP: e('{virtual}: the sorry server {address} is a virtual IP address.', 'It would serve itself.'),
   SORRY_IS_SERVER: w(

@@ -2,7 +2,7 @@ import { canonical, endpoint, isUnspecified } from './address';
 import { CHECK_KINDS, SHAPES, type Shape, statusRanges } from './checks';
 import type { Cst } from './cst';
 import { fieldOf } from './fields';
-import type { FailoverService, LvsConfig, RealServer, VirtualServer } from './types';
+import type { FailoverService, LvsConfig, Network, RealServer, VirtualServer } from './types';
 import { readNumber, readPort } from './values';
 import { type Section, view, word } from './view';
 
@@ -56,7 +56,9 @@ class Reader {
   }
 }
 
-function realServer(s: Section, port: number): RealServer {
+const NETWORKS: readonly Network[] = ['nat', 'direct', 'tunnel'];
+
+function realServer(s: Section, port: number, network: Network): RealServer {
   const r = new Reader(s);
   const address = canonical(r.str('address'));
   const own = r.port('port') ?? port;
@@ -68,10 +70,11 @@ function realServer(s: Section, port: number): RealServer {
     port: own,
     weight: r.int('weight'),
     active: r.bool('active'),
+    forwarding: r.oneOf('forwarding', NETWORKS, network),
   };
 }
 
-function virtualServer(s: Section): VirtualServer {
+function virtualServer(s: Section, network: Network): VirtualServer {
   const r = new Reader(s);
   const port = r.port('port') ?? 80;
   const protocol = r.oneOf('protocol', ['tcp', 'udp'], 'tcp');
@@ -106,7 +109,7 @@ function virtualServer(s: Section): VirtualServer {
     timeout: r.int('timeout'),
     reentry: r.int('reentry'),
     quiesce_server: r.bool('quiesce_server'),
-    server: s.servers.map((server) => realServer(server, port)),
+    server: s.servers.map((server) => realServer(server, port, network)),
   };
 }
 
@@ -146,6 +149,7 @@ function distinguish(servers: VirtualServer[]): VirtualServer[] {
 export function read(cst: Cst): LvsConfig {
   const v = view(cst);
   const g = new Reader(v.global);
+  const network = g.oneOf('network', NETWORKS, 'nat');
   const vrid = word(v.global, 'vrid');
   const natRouter = g.set('nat_router');
   return {
@@ -161,7 +165,7 @@ export function read(cst: Cst): LvsConfig {
     heartbeat_port: g.port('heartbeat_port') ?? 539,
     keepalive: g.int('keepalive'),
     deadtime: g.int('deadtime'),
-    network: g.oneOf('network', ['nat', 'direct', 'tunnel'], 'nat'),
+    network,
     nat_router: natRouter === null ? null : { address: natRouter, device: word(v.global, 'nat_router', 1) },
     nat_nmask: g.set('nat_nmask'),
     debug_level: g.str('debug_level'),
@@ -175,7 +179,7 @@ export function read(cst: Cst): LvsConfig {
     active_cmd: g.text('active_cmd'),
     inactive_cmd: g.text('inactive_cmd'),
     vrid: vrid === null || readNumber(vrid).problem === 'NOT_A_NUMBER' ? null : readNumber(vrid).value,
-    virtual: distinguish(v.virtual.map(virtualServer)),
+    virtual: distinguish(v.virtual.map((s) => virtualServer(s, network))),
     failover: v.failover.map(failoverService),
   };
 }

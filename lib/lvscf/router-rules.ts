@@ -1,4 +1,5 @@
 import { family } from './address';
+import { natRouterOf, usesForwarding } from './forwarding';
 import { engineReasons } from './messages';
 import type { Rules } from './rules';
 import type { LvsConfig } from './types';
@@ -8,7 +9,7 @@ export function routerRules(rules: Rules): void {
   const { config } = rules;
   addresses(rules);
   if (config.backup_active) heartbeat(rules);
-  if (config.network === 'nat') natRouter(rules);
+  if (config.network === 'nat' || usesForwarding(config, 'nat')) natRouter(rules);
   if (config.service === 'fos')
     rules.add('NOT_HONOURED_YET', {}, 'service', {
       name: 'service = fos',
@@ -128,8 +129,8 @@ function localAddresses(rules: Rules): void {
       backup: config.backup ?? 'none',
       hostname,
     });
-  const device = config.nat_router?.device;
-  if (config.network === 'nat' && device) globalDevice(rules, 'nat_router_device', device);
+  const device = natRouterOf(config)?.device;
+  if (device) globalDevice(rules, 'nat_router_device', device);
   if (config.syncdaemon) globalDevice(rules, 'syncd_iface', config.syncd_iface);
 }
 

@@ -61,6 +61,8 @@ export interface RealServer {
   port: number;
   weight: number;
   active: boolean;
+  /** extension of ours: how packets reach it; the network type of the file where it says nothing */
+  forwarding: Network;
 }
 
 /** One virtual server, every default of the original daemons filled in (piranha: timeout 10, reentry 180, scheduler wlc, …). */

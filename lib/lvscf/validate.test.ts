@@ -195,7 +195,7 @@ describe('R52 meaning across directives', () => {
     [
       'sorry server on loopback under NAT',
       but('port = 80', 'port = 80\nsorry_server = 127.0.0.1').replace('direct', 'nat'),
-      'error SORRY_ON_LOOPBACK',
+      'warning SORRY_ON_LOOPBACK',
     ],
     [
       'sorry server is the VIP',

@@ -70,25 +70,33 @@ function sorry(rules: Rules, v: VirtualServer): void {
   const given = v.sorry_server;
   if (!given) return;
   const params = { virtual: v.name, address: given };
-  if (isLoopback(given) && rules.config.network === 'nat')
-    rules.add('SORRY_ON_LOOPBACK', v.path, 'sorry_server', params);
+  if (isLoopback(given)) rules.add('SORRY_ON_LOOPBACK', v.path, 'sorry_server', { ...params, port: v.port });
   if (given === v.address) rules.add('SORRY_IS_VIP', v.path, 'sorry_server', params);
   if (v.server.some((s) => s.address === given)) rules.add('SORRY_IS_SERVER', v.path, 'sorry_server', params);
-  mixed(rules, v, given, 'sorry_server', 'sorry_server', v.path);
+  // The loopback address stands for the router itself, which has both families.
+  if (!isLoopback(given))
+    mixed(
+      rules,
+      v,
+      { address: given, forwarding: rules.config.network },
+      'sorry_server',
+      'sorry_server',
+      v.path,
+    );
 }
 
 /** Only tunnels carry one family inside of the other, and today's kernels alone. */
 function mixed(
   rules: Rules,
   v: VirtualServer,
-  other: string,
+  other: Pick<RealServer, 'address' | 'forwarding'>,
   server: string,
   directive: string,
   path: VirtualServer['path'],
 ): void {
-  const [vip, own] = [v.address ? family(v.address) : null, family(other)];
-  if (vip && own && vip !== own && rules.config.network !== 'tunnel')
-    rules.add('FAMILY_MISMATCH', path, directive, { virtual: v.name, address: other, server });
+  const [vip, own] = [v.address ? family(v.address) : null, family(other.address)];
+  if (vip && own && vip !== own && other.forwarding !== 'tunnel')
+    rules.add('FAMILY_MISMATCH', path, directive, { virtual: v.name, address: other.address, server });
 }
 
 function servers(rules: Rules, v: VirtualServer): void {
@@ -112,9 +120,9 @@ function servers(rules: Rules, v: VirtualServer): void {
       );
     else seen.set(s.id, s);
     if (s.address === v.address) rules.add('VIP_IS_SERVER', v.path, 'address', { ...at, address: s.address });
-    mixed(rules, v, s.address, s.name, 'address', s.path);
+    mixed(rules, v, s, s.name, 'address', s.path);
     // With a mark the client's own port arrives; without NAT nothing changes it on the way.
-    if (s.port !== v.port && v.fwmark === 0 && rules.config.network !== 'nat')
+    if (s.port !== v.port && v.fwmark === 0 && s.forwarding !== 'nat')
       rules.add('PORT_MAPPING', s.path, 'port', { ...at, port: s.port, virtualPort: v.port });
     if (s.active && s.weight === 0) rules.add('WEIGHT_ZERO', s.path, 'weight', at);
   }

@@ -152,11 +152,37 @@ describe('the table', () => {
   });
 
   test('NAT changes ports, direct routing never does', () => {
-    const virtual = [exampleVirtual({ server: [exampleServer({ port: 8080, weight: 3 })] })];
+    const virtual = (forwarding: 'nat' | 'direct' | 'tunnel', change: Partial<VirtualServer> = {}) => [
+      exampleVirtual({ server: [exampleServer({ port: 8080, weight: 3, forwarding })], ...change }),
+    ];
+    const nat = { nat_router: { address: '10.0.0.254', device: 'eth1' } };
+    const mapped = run(exampleConfig({ ...nat, virtual: virtual('nat') }));
+    expect(mapped.table).toContain('-r 192.168.1.111:8080 -m -w 3');
+    expect(mapped.addresses).toContain('10.0.0.254/32 eth1');
+    expect(mapped.sysctl).toContain('net/ipv4/ip_forward = 1\n');
+    expect(mapped.modules).not.toContain('ip_vs_ftp');
+    expect(run(exampleConfig({ virtual: virtual('direct') })).table).toContain('-r 192.168.1.111:80 -g -w 3');
+    const tunnel = run(exampleConfig({ virtual: virtual('tunnel') }));
+    expect(tunnel.table).toContain('-r 192.168.1.111:80 -i -w 3');
+    expect(tunnel.modules).toContain('ipip\n');
+    const ftp = run(exampleConfig({ ...nat, virtual: virtual('nat', { port: 21 }) }));
+    expect(ftp.modules).toContain('ip_vs_ftp\n');
+    expect(ftp.sysctl).toContain('net/ipv4/vs/conntrack = 1\n');
+  });
+
+  test('R35: a sorry or real server on the router itself is a local node, whatever the network type', () => {
+    const server = [
+      exampleServer({ address: '192.168.1.10', forwarding: 'nat' }),
+      exampleServer({ forwarding: 'nat' }),
+    ];
+    const virtual = [exampleVirtual({ sorry_server: '127.0.0.1', server })];
     const nat = { network: 'nat', nat_router: { address: '10.0.0.254', device: 'eth1' } } as const;
-    expect(run(exampleConfig({ ...nat, virtual })).table).toContain('-r 192.168.1.111:8080 -m -w 3');
-    expect(run(exampleConfig({ virtual })).table).toContain('-r 192.168.1.111:80 -g -w 3');
-    expect(run(exampleConfig({ network: 'tunnel', virtual })).table).toContain('-r 192.168.1.111:80 -i -w 3');
+    const [service] = run(exampleConfig({ ...nat, virtual })).intended?.services ?? [];
+    expect(service?.sorry).toEqual({ address: '127.0.0.1', port: 80, forwarding: 'direct' });
+    expect(service?.servers.map((s) => s.forwarding)).toEqual(['direct', 'masq']);
+    const elsewhere = [exampleVirtual({ sorry_server: '192.168.1.99', server })];
+    const [other] = run(exampleConfig({ ...nat, virtual: elsewhere })).intended?.services ?? [];
+    expect(other?.sorry?.forwarding).toBe('masq');
   });
 
   test('mark, persistence, UDP, IPv6', () => {

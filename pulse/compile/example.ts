@@ -79,6 +79,7 @@ export function exampleServer(change: Partial<RealServer> = {}): RealServer {
     port: 80,
     weight: 1,
     active: true,
+    forwarding: 'direct',
     ...change,
   };
 }

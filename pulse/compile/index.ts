@@ -2,6 +2,7 @@ import type { Facts, Finding, LvsConfig } from '@/lib/lvscf/types';
 import { Findings } from './findings';
 import type { Intended } from './intended';
 import { keepalivedConf } from './keepalived';
+import { modulesOf } from './modules';
 import type { CompileOptions } from './options';
 import { quietAddresses } from './quiet';
 import { planRoles, rolesText } from './roles';
@@ -69,8 +70,7 @@ export function compile(config: LvsConfig, facts: Facts, options: CompileOptions
       findings.error('COMPILE_NUMBER', { directive }, { directive, value, least: 0, most: LONGEST_TIMEOUT });
   }
   if (findings.refused || !plan) return { ...REFUSED, findings: findings.list };
-  const modules = ['ip_vs', ...new Set(services.map((s) => `ip_vs_${s.scheduler}`))];
-  if (services.some((s) => s.forwarding === 'tunnel')) modules.push('ipip');
+  const modules = modulesOf(services);
   const addresses = [
     ...plan.floating.map((f) => `${f.address}/${f.prefix} ${f.device}`),
     ...plan.channels.map((c) => `${c.dummy}/32 lo`),
@@ -86,7 +86,7 @@ export function compile(config: LvsConfig, facts: Facts, options: CompileOptions
       services,
     },
     table: tableText(services),
-    sysctl: sysctlText(sysctlValues(config, plan)),
+    sysctl: sysctlText(sysctlValues(config, plan, services)),
     quiet: (options.script ? quietAddresses(config, plan) : []).map((l) => `${l}\n`).join(''),
     addresses: addresses.map((l) => `${l}\n`).join(''),
     modules: modules.map((l) => `${l}\n`).join(''),

@@ -50,6 +50,7 @@ export interface IntendedServer {
   address: string;
   port: number;
   weight: number;
+  forwarding: Forwarding;
 }
 
 /** One virtual service as the kernel shall have it, and how its servers are checked. */
@@ -66,10 +67,10 @@ export interface IntendedService {
   persistent: number;
   /** dotted mask, null when none */
   pmask: string | null;
-  forwarding: Forwarding;
   /** down: weight 0 instead of removal */
   quiesce: boolean;
-  sorry: { address: string; port: number } | null;
+  /** answers while no real server is up */
+  sorry: { address: string; port: number; forwarding: Forwarding } | null;
   check: CheckSpec;
   servers: IntendedServer[];
 }

@@ -3,11 +3,15 @@ import type { LvsConfig } from '@/lib/lvscf/types';
 import { sameAddress } from './network';
 import type { VrrpPlan } from './vrrp';
 
+/** Is the address a loopback one, or one of the two routers' own? */
+export function isRouterItself(config: LvsConfig, address: string): boolean {
+  const routers = [config.primary, config.primary_private, config.backup, config.backup_private];
+  return isLoopback(address) || routers.some((router) => router !== null && sameAddress(router, address));
+}
+
 /** Is one of the two routers a real server or a sorry server as well? Its own TCP then answers for the VIP. */
 export function routerServes(config: LvsConfig): boolean {
-  const routers = [config.primary, config.primary_private, config.backup, config.backup_private];
-  const isRouter = (address: string) =>
-    isLoopback(address) || routers.some((router) => router !== null && sameAddress(router, address));
+  const isRouter = (address: string) => isRouterItself(config, address);
   const active = config.virtual.filter((v) => v.active);
   return active.some(
     (v) =>

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Intended } from './intended';
 
 const port = z.number().int().min(0).max(65535);
+const forwarding = z.enum(['masq', 'direct', 'tunnel']);
 
 /** Checks lvsd.json when it is read back from the disk. */
 export const intendedSchema: z.ZodType<Intended> = z.object({
@@ -21,9 +22,8 @@ export const intendedSchema: z.ZodType<Intended> = z.object({
       scheduler: z.string(),
       persistent: z.number(),
       pmask: z.string().nullable(),
-      forwarding: z.enum(['masq', 'direct', 'tunnel']),
       quiesce: z.boolean(),
-      sorry: z.object({ address: z.string(), port }).nullable(),
+      sorry: z.object({ address: z.string(), port, forwarding }).nullable(),
       check: z.object({
         kind: z.enum(['connect', 'sendExpect', 'tls', 'http', 'https', 'program']),
         protocol: z.enum(['tcp', 'udp']),
@@ -55,6 +55,7 @@ export const intendedSchema: z.ZodType<Intended> = z.object({
           address: z.string(),
           port,
           weight: z.number(),
+          forwarding,
         }),
       ),
     }),

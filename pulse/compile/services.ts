@@ -3,6 +3,7 @@ import { canonical, endpoint, isUnspecified, maskLength } from '@/lib/lvscf/addr
 import type { LvsConfig, Network, VirtualServer } from '@/lib/lvscf/types';
 import type { Findings } from './findings';
 import type { CheckSpec, Forwarding, IntendedServer, IntendedService } from './intended';
+import { isRouterItself } from './quiet';
 import { isAddress, isScheduler, isWhole } from './tokens';
 
 const FORWARDING: Record<Network, Forwarding> = { nat: 'masq', direct: 'direct', tunnel: 'tunnel' };
@@ -14,7 +15,7 @@ const MOST_WEIGHT = 65535;
 export function planServices(config: LvsConfig, findings: Findings): IntendedService[] {
   const services: IntendedService[] = [];
   for (const v of config.virtual.filter((each) => each.active)) {
-    const service = planService(v, FORWARDING[config.network], findings);
+    const service = planService(v, config, findings);
     if (!service) continue;
     if (services.some((s) => s.id === service.id))
       findings.warn('COMPILE_SERVICE_TWICE', v.path, { value: service.id });
@@ -29,15 +30,27 @@ export function planServices(config: LvsConfig, findings: Findings): IntendedSer
  * ipvsadm(8) itself puts the service's port. A mark stands for several ports, which 0 leaves as the client chose them.
  */
 export function destinationPort(
-  service: Pick<IntendedService, 'mark' | 'forwarding' | 'port'>,
-  server: Pick<IntendedServer, 'port'>,
+  service: Pick<IntendedService, 'mark' | 'port'>,
+  server: Pick<IntendedServer, 'port' | 'forwarding'>,
 ): number {
-  if (service.mark !== null)
-    return service.forwarding === 'masq' && server.port !== service.port ? server.port : 0;
-  return service.forwarding === 'masq' ? server.port : (service.port ?? server.port);
+  const mapped = server.forwarding === 'masq';
+  if (service.mark !== null) return mapped && server.port !== service.port ? server.port : 0;
+  return mapped ? server.port : (service.port ?? server.port);
 }
 
-function planService(v: VirtualServer, forwarding: Forwarding, findings: Findings): IntendedService | null {
+/**
+ * A sorry server is reached as the network type says, on the service's port. One on the router itself is a local node: the kernel
+ * hands it the packet as it came, so that it must listen on the VIP or on all addresses; rewritten to 127.0.0.1 it would be
+ * dropped, and a port cannot be changed either.
+ */
+function planSorry(v: VirtualServer, config: LvsConfig): IntendedService['sorry'] {
+  if (v.sorry_server === null) return null;
+  const address = canonical(v.sorry_server);
+  const forwarding = isRouterItself(config, address) ? 'direct' : FORWARDING[config.network];
+  return { address, port: v.port, forwarding };
+}
+
+function planService(v: VirtualServer, config: LvsConfig, findings: Findings): IntendedService | null {
   const whole = (directive: keyof VirtualServer, value: number, least: number, most: number) => {
     if (!isWhole(value, least, most))
       findings.error('COMPILE_NUMBER', { ...v.path, directive }, { directive, value, least, most });
@@ -73,18 +86,22 @@ function planService(v: VirtualServer, forwarding: Forwarding, findings: Finding
     scheduler: v.scheduler,
     persistent: v.persistent,
     pmask: v.persistent && v.pmask !== '255.255.255.255' ? v.pmask : null,
-    forwarding,
     quiesce: v.quiesce_server,
-    sorry: v.sorry_server === null ? null : { address: canonical(v.sorry_server), port: v.port },
+    sorry: planSorry(v, config),
     check: checkOf(v),
     servers: [],
   };
-  service.servers = planServers(v, service, findings);
+  service.servers = planServers(v, config, service, findings);
   const refused = findings.list.slice(before).some((f) => f.severity === 'error');
   return refused ? null : service;
 }
 
-function planServers(v: VirtualServer, service: IntendedService, findings: Findings): IntendedServer[] {
+function planServers(
+  v: VirtualServer,
+  config: LvsConfig,
+  service: IntendedService,
+  findings: Findings,
+): IntendedServer[] {
   const servers: IntendedServer[] = [];
   const taken = new Set<string>();
   for (const s of v.server.filter((each) => each.active)) {
@@ -97,7 +114,9 @@ function planServers(v: VirtualServer, service: IntendedService, findings: Findi
     }
     if (!isWhole(s.port, 1, 65535)) fault('port', s.port, 1, 65535);
     if (!isWhole(s.weight, 0, MOST_WEIGHT)) fault('weight', s.weight, 0, MOST_WEIGHT);
-    const destination = endpoint(s.address, destinationPort(service, s));
+    // A router that is a real server as well is a local node too; see planSorry.
+    const forwarding = isRouterItself(config, s.address) ? 'direct' : FORWARDING[s.forwarding];
+    const destination = endpoint(s.address, destinationPort(service, { port: s.port, forwarding }));
     if (taken.has(destination)) {
       findings.warn('COMPILE_SERVER_TWICE', s.path, { value: destination });
       continue;
@@ -109,6 +128,7 @@ function planServers(v: VirtualServer, service: IntendedService, findings: Findi
       address: canonical(s.address),
       port: s.port,
       weight: s.weight,
+      forwarding,
     });
   }
   return servers;

@@ -1,5 +1,7 @@
 import type { LvsConfig } from '@/lib/lvscf/types';
+import type { IntendedService } from './intended';
 import { routerServes } from './quiet';
+import { usesFtpHelper } from './modules';
 import type { VrrpPlan } from './vrrp';
 
 interface Value {
@@ -10,15 +12,16 @@ interface Value {
 }
 
 /** Kernel values that this configuration needs, and no others; docs/sysctls.md lists them all. */
-export function sysctlValues(config: LvsConfig, plan: VrrpPlan): Value[] {
+export function sysctlValues(config: LvsConfig, plan: VrrpPlan, services: IntendedService[]): Value[] {
   const values: Value[] = [];
-  if (config.network === 'nat')
+  const rewritten = services.flatMap((s) => s.servers).filter((s) => s.forwarding === 'masq');
+  if (config.network === 'nat' || rewritten.length)
     values.push({
       key: 'net/ipv4/ip_forward',
       value: '1',
       reason: 'NAT: answers of the real servers pass through this router.',
     });
-  if (plan.floating.some((f) => f.address.includes(':')) && config.network === 'nat')
+  if (rewritten.some((s) => s.address.includes(':')))
     values.push({
       key: 'net/ipv6/conf/all/forwarding',
       value: '1',
@@ -30,6 +33,24 @@ export function sysctlValues(config: LvsConfig, plan: VrrpPlan): Value[] {
       key: `net/ipv4/conf/${device}/promote_secondaries`,
       value: '1',
       reason: 'Of several VIPs in one subnet, removing the first must not remove the others.',
+    });
+  if (services.some(usesFtpHelper))
+    values.push({
+      key: 'net/ipv4/vs/conntrack',
+      value: '1',
+      reason: 'FTP over NAT: ip_vs_ftp finds data connections through connection tracking.',
+    });
+  if (services.some((s) => s.quiesce && s.persistent > 0))
+    values.push({
+      key: 'net/ipv4/vs/expire_quiescent_template',
+      value: '1',
+      reason: 'Quiesce and persistence: a failed server must not keep the clients that were bound to it.',
+    });
+  if (services.some((s) => s.protocol === 'udp'))
+    values.push({
+      key: 'net/ipv4/vs/expire_nodest_conn',
+      value: '1',
+      reason: 'UDP: a client that asks on from one port must not be kept on a server that was taken out.',
     });
   if (plan.syncDaemon && routerServes(config))
     values.push({

@@ -30,7 +30,7 @@ export function tableText(services: IntendedService[]): string {
           ...name,
           '-r',
           endpoint(server.address, destinationPort(service, server)),
-          FLAG[service.forwarding],
+          FLAG[server.forwarding],
           '-w',
           server.weight,
         ),

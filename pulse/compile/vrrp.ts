@@ -1,4 +1,5 @@
 import { canonical, family, isUnspecified, maskLength } from '@/lib/lvscf/address';
+import { natRouterOf, usesForwarding } from '@/lib/lvscf/forwarding';
 import type { Facts, LvsConfig, Path } from '@/lib/lvscf/types';
 import type { Findings } from './findings';
 import { interfaceHolding, interfaceToward, sameAddress } from './network';
@@ -196,8 +197,8 @@ function planFloating(config: LvsConfig, facts: Facts, findings: Findings): Floa
         );
     } else take(v.address, v.vip_nmask, v.device, v.path, ['address', 'vip_nmask']);
   }
-  if (config.network === 'nat') {
-    const nat = config.nat_router;
+  if (config.network === 'nat' || usesForwarding(config, 'nat')) {
+    const nat = natRouterOf(config);
     if (nat) take(nat.address, config.nat_nmask, nat.device, {}, ['nat_router', 'nat_nmask']);
     else findings.error('COMPILE_ADDRESS_MISSING', at('nat_router'), { directive: 'nat_router' });
   }

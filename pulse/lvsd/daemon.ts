@@ -157,7 +157,11 @@ export class Daemon {
     // before the checks begin: what stands in the table is taken over first, and only then can a check speak against it
     await this.#pass(true);
     if (this.#intended !== intended) return;
-    const services = new Map(intended.services.map((s) => [s.id, s]));
+    const places = new Map(
+      intended.services.flatMap((service) =>
+        service.servers.map((s) => [watchKey(service.id, s.id), destinationOf(service, s)]),
+      ),
+    );
     this.#nanny.watch(
       intended.services.flatMap((service) =>
         service.servers.map((server) => ({
@@ -170,10 +174,10 @@ export class Daemon {
         })),
       ),
       (patient) => {
-        const service = services.get(patient.service);
-        const to = service && destinationOf(service, patient);
+        const key = watchKey(patient.service, patient.server);
+        const to = places.get(key);
         const entry = to && this.#keeper.owned.get(patient.service)?.destinations.get(to);
-        const memory = this.#memory.get(watchKey(patient.service, patient.server)) ?? null;
+        const memory = this.#memory.get(key) ?? null;
         return { memory, standing: Boolean(entry && entry.weight > 0) };
       },
     );

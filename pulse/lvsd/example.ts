@@ -3,7 +3,15 @@ import type { Intended, IntendedServer, IntendedService } from '@/pulse/compile'
 
 /** For tests: a real server, a service and a configuration to vary. */
 export function server(address: string, change: Partial<IntendedServer> = {}): IntendedServer {
-  return { id: `${address}:80`, label: address, address, port: 80, weight: 1, ...change };
+  return {
+    id: `${address}:80`,
+    label: address,
+    address,
+    port: 80,
+    weight: 1,
+    forwarding: 'direct',
+    ...change,
+  };
 }
 
 export function service(servers: IntendedServer[], change: Partial<IntendedService> = {}): IntendedService {
@@ -18,7 +26,6 @@ export function service(servers: IntendedServer[], change: Partial<IntendedServi
     scheduler: 'wlc',
     persistent: 0,
     pmask: null,
-    forwarding: 'direct',
     quiesce: false,
     sorry: null,
     check: exampleCheck({ timeout: 6, reentry: 15 }),

@@ -62,10 +62,10 @@ function configured(intended: Intended, key: string): Destination | Settings | n
     return { scheduler, persistent, pmask, ops: false };
   }
   const found = service.servers.find((s) => destinationOf(service, s) === server);
-  if (found) return { forwarding: service.forwarding, weight: found.weight };
+  if (found) return { forwarding: found.forwarding, weight: found.weight };
   const { sorry } = service;
   return sorry && destinationOf(service, sorry) === server
-    ? { forwarding: service.forwarding, weight: 1 }
+    ? { forwarding: sorry.forwarding, weight: 1 }
     : null;
 }
 

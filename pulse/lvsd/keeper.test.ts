@@ -75,7 +75,7 @@ it('R45: quiesce sets the weight to 0 and back, and does not add a server that w
 
 it('R35: the sorry server stands in when nobody is left, goes with the first return, and not before the first checks', async () => {
   const { kernel, verdicts, keeper } = setUp();
-  const sorry = { address: '10.0.0.99', port: 80 };
+  const sorry = { address: '10.0.0.99', port: 80, forwarding: 'direct' as const };
   verdicts.set('10.0.0.13:80', 'keep');
   keeper.intend(intended([service([server('10.0.0.13')], { sorry })]));
   await keeper.pass(true);

@@ -229,12 +229,19 @@ export class Keeper {
       const ours = this.owned.get(service.id)?.destinations;
       const servers = service.servers.map((s) => ({
         to: destinationOf(service, s),
+        forwarding: s.forwarding,
         weight: s.weight,
         serve: this.ports.serve(service.id, s.id),
       }));
-      const sorry = service.sorry && destinationOf(service, service.sorry);
-      if (sorry) servers.push({ to: sorry, weight: 1, serve: 'keep' });
-      for (const { to, weight, serve } of servers) {
+      const { sorry } = service;
+      if (sorry)
+        servers.push({
+          to: destinationOf(service, sorry),
+          forwarding: sorry.forwarding,
+          weight: 1,
+          serve: 'keep',
+        });
+      for (const { to, forwarding, weight, serve } of servers) {
         const now = there.destinations.get(to);
         if (!now || !ours || ours.has(to)) continue;
         const key = entryKey(service.id, to);
@@ -245,7 +252,7 @@ export class Keeper {
         this.#changed = true;
         if (!wasDeleted) continue;
         this.holds.delete(key);
-        if (!sameDestination(now, { forwarding: service.forwarding, weight })) {
+        if (!sameDestination(now, { forwarding, weight })) {
           this.holds.set(key, { kind: 'weight', destination: now });
         }
       }

@@ -1,5 +1,11 @@
 import { endpoint } from '@/lib/lvscf/address';
-import { type Intended, type IntendedService, destinationPort, serviceArgs } from '@/pulse/compile';
+import {
+  type Intended,
+  type IntendedServer,
+  type IntendedService,
+  destinationPort,
+  serviceArgs,
+} from '@/pulse/compile';
 import type { Holds } from './holds';
 import { type Destination, type Service, type TableModel, entryKey } from './model';
 
@@ -7,7 +13,10 @@ import { type Destination, type Service, type TableModel, entryKey } from './mod
 export type Serve = 'in' | 'out' | 'keep';
 
 /** Where a real server stands in the kernel's table, whose port need not be its own (compile, destinationPort). */
-export function destinationOf(service: IntendedService, server: { address: string; port: number }): string {
+export function destinationOf(
+  service: IntendedService,
+  server: Pick<IntendedServer, 'address' | 'port' | 'forwarding'>,
+): string {
   return endpoint(server.address, destinationPort(service, server));
 }
 
@@ -48,10 +57,10 @@ function destinations(
   holds: Holds,
 ): Map<string, Destination> {
   const result = new Map<string, Destination>();
-  const put = (to: string, weight: number, down = false) => {
+  const put = (to: string, { forwarding }: Pick<Destination, 'forwarding'>, weight: number, down = false) => {
     const hold = holds.get(entryKey(service.id, to));
     if (hold?.kind === 'deleted') return;
-    const held = { forwarding: service.forwarding, weight, ...hold?.destination };
+    const held = { forwarding, weight, ...hold?.destination };
     result.set(to, down ? { ...held, weight: 0 } : held);
   };
   let undecided = false;
@@ -59,17 +68,17 @@ function destinations(
     const to = destinationOf(service, server);
     const now = standing?.destinations.get(to);
     const verdict = serve(service.id, server.id);
-    if (verdict === 'in') put(to, server.weight);
+    if (verdict === 'in') put(to, server, server.weight);
     else if (verdict === 'keep') {
       undecided = true;
       if (now) result.set(to, now);
-    } else if (service.quiesce && now) put(to, 0, true);
+    } else if (service.quiesce && now) put(to, server, 0, true);
   }
   const { sorry } = service;
   // not while a first check is still on its way: it would send clients to the sorry page for nothing
   if (sorry && !undecided && ![...result.values()].some((d) => d.weight > 0)) {
     const to = destinationOf(service, sorry);
-    if (!result.has(to)) put(to, 1);
+    if (!result.has(to)) put(to, sorry, 1);
   }
   return result;
 }

@@ -20,13 +20,9 @@ export async function startFtp(lab: TestLab, machine: ServerName): Promise<Runni
     anon_root: FOLDER,
     secure_chroot_dir: `${FOLDER}/empty`,
     connect_from_port_20: 'YES',
-    // in the lab a client's control and data connections may come from different addresses of one machine
-    pasv_promiscuous: 'NO',
     pasv_min_port: FTP_PASSIVE.first,
     pasv_max_port: FTP_PASSIVE.last,
-    // without its own log and address look-ups: the machine has no name service
     xferlog_enable: 'NO',
-    reverse_lookup_enable: 'NO',
     // its sandbox of system calls is for kernels other than User-Mode Linux
     seccomp_sandbox: 'NO',
     isolate_network: 'NO',
