@@ -39,7 +39,7 @@ export async function checkContent({ paths }: Needed, content: Buffer, mustRun =
   const compiled = compile(config, facts.value, {
     router,
     sha256,
-    handoverFile: paths.handover,
+    runFolder: paths.pulseRun,
     judge: (file) => judgeProgram(file, folders),
   });
   findings.push(...compiled.findings.map((f) => (mustRun ? f : { ...f, severity: 'warning' as const })));

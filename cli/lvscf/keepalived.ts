@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import path from 'node:path';
 import { type Facts, type Finding, read, sentence, validate } from '@/lib/lvscf';
 import { factsSchema, paths } from '@/lib/protocol';
 import { compile, compileSentence, plausibleFacts } from '@/pulse/compile';
@@ -25,7 +24,7 @@ export function keepalived(argv: string[]): Output {
   const compiled = compile(config, facts, {
     router,
     sha256: createHash('sha256').update(bytes).digest('hex'),
-    handoverFile: path.join(paths().pulseRun, 'handover'),
+    runFolder: paths().pulseRun,
   });
   const said = compiled.findings.map((f) => sentenceOf(file, f));
   if (hasErrors(compiled.findings)) throw new Refused(said);

@@ -149,6 +149,10 @@ const globals = define('global', [
   ['ipvsadm', program, { default: '/sbin/ipvsadm', engine: kept('never-executed') }],
   ['sync', bool, { default: '0', engine: kept('ignored-by-original') }],
   ['vrid', int(1, 255), { origin: 'extension', since: 'LVS Console 0.1' }],
+  ['nopreempt', bool, { default: '0', origin: 'extension', since: 'LVS Console 0.1' }],
+  // VRRP counts hundredths of a second.
+  ['keepalive_ms', int(10, 40950), { origin: 'extension', since: 'LVS Console 0.1' }],
+  ['deadtime_ms', int(30, 86400000), { origin: 'extension', since: 'LVS Console 0.1' }],
 ]);
 
 /** The original used one parser for virtual and failover blocks: each takes what the other takes. */

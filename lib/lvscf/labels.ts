@@ -76,6 +76,18 @@ const global: Record<string, Words> = {
     'virtual router ID',
     'VRRP router ID, 1 to 255, one of its own for each cluster in the network. Without it 51.',
   ],
+  nopreempt: [
+    'no fail-back',
+    '1: a primary that returns stays passive for as long as the backup router leads.',
+  ],
+  keepalive_ms: [
+    'heartbeat interval in milliseconds',
+    'In place of keepalive, in steps of 10. The same on both routers.',
+  ],
+  deadtime_ms: [
+    'dead time in milliseconds',
+    'In place of deadtime, at least three heartbeat intervals. Below 300 a busy router may count as dead.',
+  ],
 };
 
 const virtual: Record<string, Words> = {

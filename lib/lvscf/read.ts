@@ -151,6 +151,11 @@ export function read(cst: Cst): LvsConfig {
   const g = new Reader(v.global);
   const network = g.oneOf('network', NETWORKS, 'nat');
   const vrid = word(v.global, 'vrid');
+  const seconds = (name: 'keepalive' | 'deadtime') => {
+    const ms = word(v.global, `${name}_ms`);
+    const read = ms === null ? null : readNumber(ms);
+    return read && read.problem !== 'NOT_A_NUMBER' ? read.value / 1000 : g.int(name);
+  };
   const natRouter = g.set('nat_router');
   return {
     serial_no: g.int('serial_no'),
@@ -163,8 +168,8 @@ export function read(cst: Cst): LvsConfig {
     backup_private: g.set('backup_private'),
     heartbeat: g.bool('heartbeat'),
     heartbeat_port: g.port('heartbeat_port') ?? 539,
-    keepalive: g.int('keepalive'),
-    deadtime: g.int('deadtime'),
+    keepalive: seconds('keepalive'),
+    deadtime: seconds('deadtime'),
     network,
     nat_router: natRouter === null ? null : { address: natRouter, device: word(v.global, 'nat_router', 1) },
     nat_nmask: g.set('nat_nmask'),
@@ -179,6 +184,7 @@ export function read(cst: Cst): LvsConfig {
     active_cmd: g.text('active_cmd'),
     inactive_cmd: g.text('inactive_cmd'),
     vrid: vrid === null || readNumber(vrid).problem === 'NOT_A_NUMBER' ? null : readNumber(vrid).value,
+    nopreempt: g.bool('nopreempt'),
     virtual: distinguish(v.virtual.map((s) => virtualServer(s, network))),
     failover: v.failover.map(failoverService),
   };

@@ -142,9 +142,9 @@ export interface LvsConfig {
   backup_private: string | null;
   heartbeat: boolean;
   heartbeat_port: number;
-  /** seconds between heartbeats */
+  /** seconds between heartbeats; with a fraction from the extension keepalive_ms */
   keepalive: number;
-  /** seconds of silence after which the peer counts as dead */
+  /** seconds of silence after which the peer counts as dead; with a fraction from deadtime_ms */
   deadtime: number;
   network: Network;
   nat_router: AddressOnDevice | null;
@@ -161,6 +161,8 @@ export interface LvsConfig {
   inactive_cmd: string | null;
   /** extension of ours: VRRP virtual router id, 1 to 255; null: 51 */
   vrid: number | null;
+  /** extension: a returning primary does not take the service back */
+  nopreempt: boolean;
   virtual: VirtualServer[];
   failover: FailoverService[];
 }

@@ -7,7 +7,7 @@ import { exampleConfig, exampleFacts, exampleServer, exampleVirtual } from './ex
 import { compile, compileSentence, intendedSchema, type Compiled } from './index';
 import { unescape } from './services';
 
-const options = { sha256: '0'.repeat(64), handoverFile: '/run/pulse/handover' };
+const options = { sha256: '0'.repeat(64), runFolder: '/run/pulse' };
 const run = (config: LvsConfig, router: 'primary' | 'backup' = 'primary'): Compiled =>
   compile(config, exampleFacts(router), { ...options, router });
 const codes = (c: Compiled) => c.findings.map((f) => f.code);
@@ -290,6 +290,8 @@ describe('kernel values', () => {
     const local = exampleVirtual({ server: [exampleServer({ address: '192.168.1.20' })] });
     expect(run(exampleConfig({ virtual: [local] })).sysctl).not.toContain('backup_only');
     expect(run(exampleConfig({ virtual: [local], syncdaemon: true })).sysctl).toContain('backup_only = 1');
+    expect(run(exampleConfig({ syncdaemon: true })).sysctl).toContain('net/ipv4/vs/sync_threshold = 0 0\n');
+    expect(run(exampleConfig()).sysctl).not.toContain('sync_');
   });
 });
 

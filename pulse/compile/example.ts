@@ -29,6 +29,7 @@ export function exampleConfig(change: Partial<LvsConfig> = {}): LvsConfig {
     active_cmd: null,
     inactive_cmd: null,
     vrid: null,
+    nopreempt: false,
     virtual: [exampleVirtual()],
     failover: [],
     ...change,

@@ -1,6 +1,7 @@
 import type { Facts, Finding, LvsConfig } from '@/lib/lvscf/types';
 import { Findings } from './findings';
 import type { Intended } from './intended';
+import { gateText } from './gate';
 import { keepalivedConf } from './keepalived';
 import { modulesOf } from './modules';
 import type { CompileOptions } from './options';
@@ -33,6 +34,8 @@ export interface Compiled {
   addresses: string;
   /** addresses for which this router sends no TCP resets while they arrive, one a line (docs/decisions/0023) */
   quiet: string;
+  /** how long a router that returns stays lowered (gate.ts) */
+  gate: string;
   /** kernel modules, one a line */
   modules: string;
   /** what is run when this router's role changes (roles.ts), latin1 text */
@@ -47,6 +50,7 @@ const REFUSED = {
   sysctl: '',
   addresses: '',
   quiet: '',
+  gate: '',
   modules: '',
   roles: '',
 };
@@ -58,7 +62,7 @@ const REFUSED = {
  */
 export function compile(config: LvsConfig, facts: Facts, options: CompileOptions): Compiled {
   const findings = new Findings();
-  for (const value of [options.handoverFile, ...Object.values(options.script ?? {})])
+  for (const value of [options.runFolder, ...Object.values(options.script ?? {})])
     if (!isPlainPath(value)) findings.error('COMPILE_PATH', {}, { value });
   const plan = planVrrp(config, facts, options.router, findings);
   const services = planServices(config, findings);
@@ -89,6 +93,7 @@ export function compile(config: LvsConfig, facts: Facts, options: CompileOptions
     sysctl: sysctlText(sysctlValues(config, plan, services)),
     quiet: (options.script ? quietAddresses(config, plan) : []).map((l) => `${l}\n`).join(''),
     addresses: addresses.map((l) => `${l}\n`).join(''),
+    gate: gateText(config, services, plan.syncDaemon !== null),
     modules: modules.map((l) => `${l}\n`).join(''),
     roles: rolesText(roles),
     findings: findings.list,

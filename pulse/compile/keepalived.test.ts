@@ -72,7 +72,7 @@ test('R52 keepalived itself accepts every configuration that we generate', { tim
     (['primary', 'backup'] as const).flatMap((router) => {
       if (router === 'backup' && change.backup_active === false) return [];
       const script = i % 2 ? { script: { file: '/usr/sbin/pulse', root: '/' } } : {};
-      const options = { router, sha256: '', handoverFile: `${dir}/handover`, ...script };
+      const options = { router, sha256: '', runFolder: dir, ...script };
       const { keepalivedConf, findings } = compile(exampleConfig(change), exampleFacts(router), options);
       expect(findings.filter((f) => f.severity === 'error')).toEqual([]);
       const file = path.join(dir, `${i}-${router}.conf`);

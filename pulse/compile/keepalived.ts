@@ -1,3 +1,4 @@
+import { TRACKED } from './gate';
 import { line } from './tokens';
 import type { CompileOptions } from './options';
 import type { Channel, VrrpPlan } from './vrrp';
@@ -5,22 +6,19 @@ import type { Channel, VrrpPlan } from './vrrp';
 /** Lines of a block, one level deeper. */
 const block = (head: string, body: string[]): string[] => [`${head} {`, ...body.map((l) => `  ${l}`), '}'];
 
-/** Name of the tracked file by which the service is handed over without a stop. */
-const HANDOVER = 'handover';
-
-type Options = Pick<CompileOptions, 'handoverFile' | 'script'>;
+type Options = Pick<CompileOptions, 'runFolder' | 'script'>;
 
 /**
  * The keepalived.conf of one router, for `keepalived -P`. Every VIP stands in `virtual_ipaddress_excluded`: what is
  * advertised is one constant address per channel, because a backup that hears other addresses than its own ignores the
  * adverts and both routers become active.
  */
-export function keepalivedConf(plan: VrrpPlan, { handoverFile, script }: Options): string {
+export function keepalivedConf(plan: VrrpPlan, { runFolder, script }: Options): string {
   const grouped = plan.channels.length > 1;
   const tracking = plan.single
     ? []
     : [
-        ...block('track_file', [HANDOVER]),
+        ...block('track_file', [...TRACKED]),
         ...(plan.trackDevices.length
           ? block(
               'track_interface',
@@ -45,11 +43,13 @@ export function keepalivedConf(plan: VrrpPlan, { handoverFile, script }: Options
     ]),
     ...(plan.single
       ? []
-      : block(`track_file ${HANDOVER}`, [
-          `file "${line(handoverFile)}"`,
-          line('weight', 1),
-          line('init_file', 0),
-        ])),
+      : TRACKED.flatMap((name) =>
+          block(`track_file ${name}`, [
+            `file "${line(`${runFolder}/${name}`)}"`,
+            line('weight', 1),
+            line('init_file', 0),
+          ]),
+        )),
     // Both channels must be silent before the backup takes over: the group's members change state together.
     ...(grouped
       ? block('vrrp_sync_group LVS', [

@@ -11,6 +11,12 @@ interface Value {
   reason: string;
 }
 
+/**
+ * Seconds after which a connection that still has packets is told again. The kernel's own way, every 50th packet, tells of a quiet
+ * one so rarely that the other router forgets it first.
+ */
+export const SYNC_REFRESH = 10;
+
 /** Kernel values that this configuration needs, and no others; docs/sysctls.md lists them all. */
 export function sysctlValues(config: LvsConfig, plan: VrrpPlan, services: IntendedService[]): Value[] {
   const values: Value[] = [];
@@ -52,6 +58,20 @@ export function sysctlValues(config: LvsConfig, plan: VrrpPlan, services: Intend
       value: '1',
       reason: 'UDP: a client that asks on from one port must not be kept on a server that was taken out.',
     });
+  if (plan.syncDaemon)
+    values.push(
+      {
+        key: 'net/ipv4/vs/sync_threshold',
+        value: '0 0',
+        reason:
+          'Connection sync: a connection is told as soon as it is established, not from its third packet on.',
+      },
+      {
+        key: 'net/ipv4/vs/sync_refresh_period',
+        value: String(SYNC_REFRESH),
+        reason: 'Connection sync: and again while it lives, so that a router that returns learns of it.',
+      },
+    );
   if (plan.syncDaemon && routerServes(config))
     values.push({
       key: 'net/ipv4/vs/backup_only',

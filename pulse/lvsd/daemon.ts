@@ -8,6 +8,7 @@ import { type Health, type Memory, Nanny, type Patient, Programs, type Watch, wa
 import { Keeper } from './keeper';
 import { Kernel } from './kernel';
 import { LoadError, loadIntended } from './load';
+import { Readiness } from './readiness';
 import { statusOf } from './status';
 import { Store } from './store';
 import { destinationOf } from './want';
@@ -24,6 +25,9 @@ const LOOK_RARELY = 30_000;
 
 /** Milliseconds that what shall outlive us is gathered before it is written: 10,000 servers are 1 MB of JSON. */
 const SAVE_AFTER = 250;
+
+/** Milliseconds between looks at whether this router should lead: what a returning router waits beyond its round of checks. */
+const READY_EVERY = 500;
 
 /** Milliseconds that the predecessor's ipvsadm gets to read the rest of its input (a full pipe, about 900 lines). */
 const PREDECESSOR = 3000;
@@ -49,6 +53,8 @@ export class Daemon {
   #retry: NodeJS.Timeout | null = null;
   #save: NodeJS.Timeout | null = null;
   #look: NodeJS.Timeout | null = null;
+  readonly #ready: Readiness;
+  #readyLook: NodeJS.Timeout | null = null;
 
   constructor(
     private readonly paths: Paths,
@@ -61,6 +67,7 @@ export class Daemon {
       { checked: (p, health, before) => this.#checked(p, health, before) },
       new Programs(paths.agentConf),
     );
+    this.#ready = new Readiness(paths.pulseRun, this.#nanny, () => performance.now(), say);
     this.#keeper = new Keeper({
       read: () => this.#kernel.read(),
       writer: this.#writer,
@@ -92,6 +99,10 @@ export class Daemon {
       this.#refuse(error);
     }
     this.#lookLater(LOOK_EVERY);
+    this.#readyLook = setInterval(() => {
+      // a router that could not load its configuration has nothing to check, and is not ready
+      if (this.#watching) this.#ready.look();
+    }, READY_EVERY);
   }
 
   #lookLater(ms: number): void {
@@ -106,6 +117,7 @@ export class Daemon {
   stop(): void {
     if (this.#look) clearTimeout(this.#look);
     if (this.#retry) clearTimeout(this.#retry);
+    if (this.#readyLook) clearInterval(this.#readyLook);
     this.#nanny.stop();
     this.#saveNow();
     this.#writer.close();

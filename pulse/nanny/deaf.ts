@@ -33,6 +33,11 @@ export class Deafness {
     if (this.#heard > 0) this.#since = null;
   }
 
+  /** Is nobody heard now? */
+  get deaf(): boolean {
+    return this.#since !== null;
+  }
+
   /** A check of one of them ended. */
   checked(watch: Checked, before: Health): void {
     if (!isChecked(watch)) return;

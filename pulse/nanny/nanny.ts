@@ -91,6 +91,16 @@ export class Nanny {
     yield* this.#watches;
   }
 
+  /** Does this router hear none of several machines? */
+  get deaf(): boolean {
+    return this.#deafness.deaf;
+  }
+
+  /** Has every server been checked by a check that began after that moment (of the monotonic clock)? */
+  finishedSince(moment: number): boolean {
+    return [...this.#watches.values()].every((watch) => watch.finishedSince(moment));
+  }
+
   stop(): void {
     for (const watch of this.#watches.values()) watch.stop();
     this.#watches.clear();

@@ -28,6 +28,9 @@ export class Watch {
   #probe: Probe | null = null;
   #next: Appointment | null = null;
   #extra: Appointment | null = null;
+  /** when the check that is under way, and the one that ended last, began */
+  #began = -Infinity;
+  #ended = -Infinity;
   /** a check fell due while one was running: it starts when that one ends */
   #overdue: number | null = null;
 
@@ -49,6 +52,11 @@ export class Watch {
       spec: patient.spec,
       matcher: typeof matcher === 'function' ? matcher : null,
     };
+  }
+
+  /** Has a check ended that began after that moment (of the monotonic clock)? One that is not made is not waited for. */
+  finishedSince(moment: number): boolean {
+    return this.patient.spec.kind === 'program' || this.#ended > moment;
   }
 
   get #period(): number {
@@ -82,6 +90,7 @@ export class Watch {
   }
 
   #check(): void {
+    this.#began = this.timers.now();
     if (this.#broken) return this.#finished(this.#broken);
     this.#probe = this.#probeOf((result) => this.#finished(result));
   }
@@ -95,6 +104,7 @@ export class Watch {
 
   #finished(result: CheckResult): void {
     this.#probe = null;
+    this.#ended = this.#began;
     const before = this.health;
     const now = this.timers.now();
     const { reentry, fall } = this.patient.spec;

@@ -5,7 +5,7 @@ import type { LvsConfig } from '@/lib/lvscf/types';
 import { channelsOf, refusalToReload } from './channels';
 
 const conf = (change: Partial<LvsConfig> = {}) =>
-  compile(exampleConfig(change), exampleFacts(), { router: 'primary', sha256: '', handoverFile: '/run/h' })
+  compile(exampleConfig(change), exampleFacts(), { router: 'primary', sha256: '', runFolder: '/run/pulse' })
     .keepalivedConf;
 const privates = { primary_private: '10.0.0.10', backup_private: '10.0.0.20' };
 

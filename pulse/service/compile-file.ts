@@ -59,7 +59,7 @@ export async function compileFile(
   const compiled = compile(config, facts, {
     router,
     sha256,
-    handoverFile: paths.handover,
+    runFolder: paths.pulseRun,
     script: { file: script, root: paths.root },
     judge: (file) => judgeProgram(file, folders),
   });
@@ -83,6 +83,7 @@ function filesOf(content: Buffer, compiled: Compiled, meta: object): Files {
     'sysctl.conf': compiled.sysctl,
     addresses: compiled.addresses,
     quiet: compiled.quiet,
+    gate: compiled.gate,
     modules: compiled.modules,
     roles: Buffer.from(compiled.roles, 'latin1'),
     'meta.json': `${JSON.stringify(meta)}\n`,
