@@ -13,7 +13,7 @@ import { loadCertificate } from './certificate';
 import { Door, listen } from './door';
 import { openLog } from './log';
 import { FloatingAddresses } from './own-addresses';
-import { clientOf, greetVisitor, prepareRequest, refusalOf, secureResponse } from './request';
+import { clientOf, greetVisitor, prepareRequest, redirectAsGet, refusalOf, secureResponse } from './request';
 import { readSettings } from './settings';
 
 /** Headers must be there within 10 s, the whole request within 30 s: a client that drips bytes holds no place for long. */
@@ -55,6 +55,7 @@ async function main(): Promise<void> {
     }
     prepareRequest(request, client);
     secureResponse(request, response, client);
+    redirectAsGet(request, response);
     greetVisitor(request, response, client);
     handle(request, response);
   };

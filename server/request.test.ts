@@ -1,6 +1,6 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { clientOf, prepareRequest, refusalOf } from './request';
+import { clientOf, prepareRequest, redirectAsGet, refusalOf } from './request';
 
 const request = (headers: Record<string, string>, remoteAddress = '10.0.0.1', method = 'GET') =>
   ({
@@ -63,4 +63,17 @@ it('refuses methods without a route, bodies without length, and large ones', () 
     expect(refusalOf(request({}, '10.0.0.1', method))?.status, method).toBe(405);
   expect(refusalOf(request({ 'transfer-encoding': 'chunked' }, '10.0.0.1', 'POST'))?.status).toBe(411);
   expect(refusalOf(request({ 'content-length': '99999999' }, '10.0.0.1', 'POST'))?.status).toBe(413);
+});
+
+it('R2 a page asked for by POST answers 303, never a 307 that would post what was typed again', () => {
+  const sent: number[] = [];
+  const answer = (method: string, status: number) => {
+    const response = { writeHead: (code: number) => sent.push(code) } as unknown as ServerResponse;
+    redirectAsGet(request({}, '10.0.0.1', method), response);
+    response.writeHead(status);
+  };
+  answer('POST', 307);
+  answer('POST', 200);
+  answer('GET', 307);
+  expect(sent).toEqual([303, 200, 307]);
 });

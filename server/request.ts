@@ -98,6 +98,16 @@ export function secureResponse(request: IncomingMessage, response: ServerRespons
 }
 
 /**
+ * A page asked for by POST sends elsewhere with 303: after the 307 of Next's `redirect` a browser would post everything typed
+ * once more, there.
+ */
+export function redirectAsGet({ method }: IncomingMessage, response: ServerResponse): void {
+  if (method === 'GET' || method === 'HEAD') return;
+  const write = response.writeHead.bind(response) as (status: number, ...rest: unknown[]) => ServerResponse;
+  response.writeHead = (status: number, ...rest: unknown[]) => write(status === 307 ? 303 : status, ...rest);
+}
+
+/**
  * Gives a browser its visitor cookie before the first form it could post (R2). A page cannot set cookies while it renders, so
  * it is done here, and the page sees it already in this request.
  */

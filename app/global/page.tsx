@@ -8,7 +8,7 @@ import { Said } from '@/components/frame/said';
 import { PageHead } from '@/components/ui/page-head';
 import { page } from '@/lib/console';
 import { loadConfigPage, loadForm } from '@/lib/console/forms/load';
-import { fieldNames, GLOBAL_SETTINGS } from '@/lib/console/forms/panels';
+import { GLOBAL_SETTINGS } from '@/lib/console/forms/panels';
 
 export const metadata: Metadata = { title: 'Global settings' };
 
@@ -20,7 +20,7 @@ export default page({ permission: 'view' }, async (context) => {
     <ConfigFrame context={context} config={config} tab="global">
       <PageHead title="Global settings" small="of both routers" />
       <Said search={search} />
-      <FormNotice findings={form.findings} scope="global" shown={fieldNames(GLOBAL_SETTINGS)} />
+      <FormNotice findings={form.findings} scope="global" shown={form.shown} />
       <div className="cols cols-form">
         <LiveForm
           action="/global/save"

@@ -8,20 +8,12 @@ import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { Notice } from '@/components/ui/notice';
 import { FIRST_USER, hasAccounts } from '@/lib/auth';
-import { ownPath, page, saidCodes } from '@/lib/console';
-
-/** Why one stands here though one did not ask to; the sentence for each is in login.json. */
-const REASONS = ['loggedOut', 'sessionEnded', 'passwordChanged', 'first'] as const;
+import { loginReason, ownPath, page, saidCodes } from '@/lib/console';
 
 export default page({ permission: 'anyone' }, async ({ search, csrf, arrival }) => {
   if (!(await hasAccounts())) redirect('/setup');
   const t = await getTranslations('login');
-  const { bearer } = arrival;
-  const ended =
-    bearer.state === 'ended' && (bearer.reason === 'password-changed' ? 'passwordChanged' : 'sessionEnded');
-  const asked = REASONS.find((reason) => reason === search.why);
-  const reason =
-    asked ?? (search.next && bearer.state === 'ended' && bearer.reason !== 'logout' && ended) ?? null;
+  const reason = loginReason(search, arrival.bearer);
   const findings = saidCodes(search);
   const fingerprint = process.env.LVS_TLS_FINGERPRINT;
   return (

@@ -1,13 +1,15 @@
-import { endSession, sessionCookie, setCookie } from '@/lib/auth';
+import { endSession } from '@/lib/auth';
 import { handler, seeOther } from '@/lib/console';
 
+/**
+ * Ends the session. The cookie stays: it opens nothing any more, and a form that is still open in another tab is known by it
+ * as this account's, so that what was typed there comes back to it after the next login, and to no other account.
+ */
 export const POST = handler(
   { method: 'POST', permission: 'view', action: 'logout', formPage: () => '/control' },
-  async ({ session, user, arrival, audit }) => {
+  async ({ session, user, audit }) => {
     await endSession(session.idHash, 'logout');
     await audit.done(user.name);
-    return seeOther('/login?why=loggedOut', {
-      'set-cookie': setCookie(sessionCookie(arrival.secure), '', arrival.secure),
-    });
+    return seeOther('/login?why=loggedOut');
   },
 );

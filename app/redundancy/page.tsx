@@ -14,7 +14,7 @@ import { State } from '@/components/ui/state';
 import { may } from '@/lib/auth';
 import { page } from '@/lib/console';
 import { loadConfigPage, loadForm } from '@/lib/console/forms/load';
-import { fieldNames, REDUNDANCY } from '@/lib/console/forms/panels';
+import { REDUNDANCY } from '@/lib/console/forms/panels';
 import { pairingStore } from '@/lib/router';
 
 export const metadata: Metadata = { title: 'Redundancy' };
@@ -38,7 +38,11 @@ export default page({ permission: 'view' }, async (context) => {
         small={file.backup_active ? 'a second router stands by' : 'this router serves alone'}
       />
       <Said search={search} />
-      <FormNotice findings={form.findings} scope="global" shown={fieldNames(REDUNDANCY)} />
+      <FormNotice
+        findings={form.findings}
+        scope="global"
+        shown={file.backup_active ? form.shown : ['backup']}
+      />
       <div className="cols cols-form">
         {file.backup_active ? (
           <LiveForm

@@ -2,6 +2,7 @@ import clsx from 'clsx';
 import type { ServerRow, ServiceRow } from '@/lib/console/view/services';
 import { ageSeconds, bytes, count, duration } from '@/lib/i18n/format';
 import { useCondition } from '@/lib/i18n/sentences';
+import { endpoint } from '@/lib/lvscf/address';
 import { healthState } from '../ui/health';
 import { Icon } from '../ui/icon';
 import { State } from '../ui/state';
@@ -147,7 +148,8 @@ function Service({ row, overview }: { row: ServiceRow; overview: boolean }) {
 
 function serviceAddress({ id, kernel, virtual }: ServiceRow): string {
   const mark = kernel?.mark ?? (virtual?.fwmark || null);
-  if (mark) return virtual?.address ? `mark ${mark}, ${virtual.address}:${virtual.port}` : `mark ${mark}`;
+  if (mark)
+    return virtual?.address ? `mark ${mark}, ${endpoint(virtual.address, virtual.port)}` : `mark ${mark}`;
   const [protocol, ...rest] = id.split(':');
   return `${(protocol ?? '').toUpperCase()} ${rest.join(':')}`;
 }

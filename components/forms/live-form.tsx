@@ -83,8 +83,8 @@ export function LiveForm({
       <input type="hidden" name="base" value={base} />
       {head}
       {needing.length > 0 && (
-        <Notice is="down" alert>
-          <NeedingFields needing={needing.length} fields={needing} />
+        <Notice is="down" alert className="said-now">
+          <NeedingFields fields={needing} />
         </Notice>
       )}
       {sections.map((section) => (

@@ -1,18 +1,37 @@
-/** How many fields of a form keep it from being saved, and a link to each: the same words from the server and in the browser. */
+/** A field that something is said about, and the words of its label. */
+export interface NamedField {
+  name: string;
+  label: string;
+}
+
+/** Nothing was done: how many fields keep it from that, and a link to each. The same words from the server and in the browser. */
 export function NeedingFields({
-  needing,
+  not = 'Not saved',
   fields,
 }: {
-  /** how many have errors */
-  needing: number;
-  /** all that something is said about */
-  fields: { name: string; label: string }[];
+  /** what was not done */
+  not?: string;
+  /** all that have errors; none: the form as a whole was refused */
+  fields: NamedField[];
 }) {
+  const { length } = fields;
   return (
     <>
-      {needing > 0 && (
-        <b>Not saved: {needing === 1 ? '1 field needs you' : `${needing} fields need you`}. </b>
-      )}
+      <b>
+        {length === 0
+          ? `${not}. `
+          : `${not}: ${length === 1 ? '1 field needs' : `${length} fields need`} you. `}
+      </b>
+      <FieldLinks fields={fields} />
+      What you typed is kept.
+    </>
+  );
+}
+
+/** A link to each field. */
+export function FieldLinks({ fields }: { fields: NamedField[] }) {
+  return (
+    <>
       {fields.map(({ name, label }, i) => (
         <span key={name}>
           {i > 0 && ', '}
@@ -20,7 +39,6 @@ export function NeedingFields({
         </span>
       ))}
       {fields.length > 0 && '. '}
-      {needing > 0 && 'What you typed is kept.'}
     </>
   );
 }

@@ -1,3 +1,4 @@
+import clsx from 'clsx';
 import type { ReactNode } from 'react';
 import { Icon } from './icon';
 import { stateClass, stateIcon, type StateName } from './state';
@@ -7,15 +8,17 @@ export function Notice({
   is,
   alert = false,
   action,
+  className,
   children,
 }: {
   is: StateName;
   alert?: boolean;
   action?: ReactNode;
+  className?: string;
   children: ReactNode;
 }) {
   return (
-    <div className={`notice ${stateClass(is)}`} role={alert ? 'alert' : 'status'}>
+    <div className={clsx('notice', stateClass(is), className)} role={alert ? 'alert' : 'status'}>
       <Icon name={is === 'degraded' ? 's-warn' : stateIcon(is)} />
       <div>{children}</div>
       {action}

@@ -176,11 +176,11 @@ class Call<P extends Permission | 'anyone', S extends z.ZodType> {
   /** No session, or one that has ended: to the login, and from there back to the form with what was typed. */
   private async login(): Promise<Response> {
     if (this.api) return apiError(401, 'LOGIN_NEEDED');
-    if (!this.rule.formPage) return seeOther('/login');
+    const page = this.rule.formPage?.(this.params) ?? '/control';
     const own = sameOrigin(this.request) && isOfEndedSession(this.arrival, this.token);
     // Somebody who only has an old cookie shall not be able to write into the user's drafts.
-    if (this.user && !(own && this.fits))
-      return seeOther(`/login?next=${encodeURIComponent(this.rule.formPage(this.params))}`);
+    if (!this.rule.formPage || !this.user || !own || !this.fits)
+      return seeOther(`/login?why=notLoggedIn&next=${encodeURIComponent(page)}`);
     const finding: FormFinding = { field: null, code: 'SESSION_ENDED', params: {}, severity: 'warning' };
     return seeOther(`/login?next=${encodeURIComponent(await this.pageWithDraft([finding]))}`);
   }

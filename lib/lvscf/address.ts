@@ -105,6 +105,14 @@ export function isLoopback(text: string): boolean {
   return value !== null ? Math.floor(value / 2 ** 24) === 127 : canonical(text) === '::1';
 }
 
+/** 169.254.0.0/16 and fe80::/10: good on one link only, never routed (RFC 3927, RFC 4291) */
+export function isLinkLocal(text: string): boolean {
+  const value = parseIPv4(text);
+  if (value !== null) return Math.floor(value / 2 ** 16) === 0xa9fe;
+  const first = parseIPv6(text)?.[0] ?? 0;
+  return first >= 0xfe80 && first <= 0xfebf;
+}
+
 /** 0.0.0.0 and `::`, the file's way to say "none" */
 export function isUnspecified(text: string): boolean {
   return text === '0.0.0.0' || (text.includes(':') && canonical(text) === '::');

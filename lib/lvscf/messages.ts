@@ -301,6 +301,10 @@ const services = {
     '{virtual}: the device of {address} is missing.',
     'Write `address = IP DEVICE`, for example eth0:1.',
   ),
+  VIP_NOT_REACHABLE: e(
+    '{virtual}: no client on another network can reach {address}: it is good on one link or one host only.',
+    'Give an address that clients can reach; 127.0.0.0/8, ::1, 169.254.0.0/16 and fe80::/10 are never routed.',
+  ),
   VIP_IS_ROUTER: e(
     "{virtual}: {address} is a router's own address (“{name}”).",
     'A VIP moves between the routers and must be a further address.',

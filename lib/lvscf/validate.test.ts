@@ -97,6 +97,9 @@ describe('R52 meaning across directives', () => {
     ['no VIP', but('     address = 192.168.1.250 eth0:1\n', ''), 'error VIP_MISSING'],
     ['no device', but('192.168.1.250 eth0:1', '192.168.1.250'), 'error DEVICE_MISSING'],
     ['VIP is a router', but('192.168.1.250', '192.168.1.20'), 'error VIP_IS_ROUTER'],
+    ['VIP of one link', but('192.168.1.250', 'fe80::1'), 'error VIP_NOT_REACHABLE'],
+    ['VIP of one link, IPv4', but('192.168.1.250', '169.254.1.1'), 'error VIP_NOT_REACHABLE'],
+    ['VIP on loopback', but('192.168.1.250', '127.0.0.2'), 'error VIP_NOT_REACHABLE'],
     ['VIP is a real server', but('192.168.1.250', '192.168.1.111'), 'error VIP_IS_SERVER'],
     ['same real server twice', but('192.168.1.112', '192.168.1.111'), 'error DUPLICATE_SERVER'],
     [

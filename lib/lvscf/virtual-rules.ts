@@ -1,4 +1,4 @@
-import { family, isLoopback } from './address';
+import { family, isLinkLocal, isLoopback } from './address';
 import { monitorRules } from './monitor-rules';
 import type { Rules } from './rules';
 import type { RealServer, VirtualServer } from './types';
@@ -32,6 +32,8 @@ function address(rules: Rules, v: VirtualServer, routers: Map<string, string>): 
     rules.add('VIP_MISSING', v.path, 'address', at, whenActive(v));
     return;
   }
+  if (isLoopback(v.address) || isLinkLocal(v.address))
+    rules.add('VIP_NOT_REACHABLE', v.path, 'address', { ...at, address: v.address }, whenActive(v));
   const name = routers.get(v.address);
   if (name) rules.add('VIP_IS_ROUTER', v.path, 'address', { ...at, address: v.address, name });
   if (v.device === null)
@@ -119,7 +121,7 @@ function servers(rules: Rules, v: VirtualServer): void {
         twin.active && s.active ? 'error' : 'warning',
       );
     else seen.set(s.id, s);
-    if (s.address === v.address) rules.add('VIP_IS_SERVER', v.path, 'address', { ...at, address: s.address });
+    if (s.address === v.address) rules.add('VIP_IS_SERVER', s.path, 'address', { ...at, address: s.address });
     mixed(rules, v, s, s.name, 'address', s.path);
     // With a mark the client's own port arrives; without NAT nothing changes it on the way.
     if (s.port !== v.port && v.fwmark === 0 && s.forwarding !== 'nat')

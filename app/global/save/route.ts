@@ -14,6 +14,9 @@ export const POST = handler(
   },
   async ({ form, user, audit, back }) => {
     const { values, findings } = takeForm(GLOBAL_SETTINGS, form);
+    // Without it neither router knows which of the two it is; what was never filled in is asked for here, not at the apply.
+    if (values.primary === '')
+      findings.push({ field: 'primary', code: 'REQUIRED', params: {}, severity: 'error' });
     if (findings.length) return back(findings);
     const outcome = await saveEdit({
       edit: (cst) => applyValues(cst, GLOBAL_SETTINGS, values),

@@ -11,7 +11,7 @@ import { VirtualHead } from '@/components/virtual-servers/virtual-head';
 import { may } from '@/lib/auth';
 import { page } from '@/lib/console';
 import { loadForm } from '@/lib/console/forms/load';
-import { fieldNames, VIRTUAL_SERVER } from '@/lib/console/forms/panels';
+import { VIRTUAL_SERVER } from '@/lib/console/forms/panels';
 import { virtualPage } from '@/lib/console/links';
 import { loadVirtualPage } from '@/lib/console/view/virtual-page';
 
@@ -34,7 +34,7 @@ export default page({ permission: 'view' }, async (context) => {
         mayEdit={may(user.role, 'configure')}
       />
       <Said search={search} />
-      <FormNotice findings={form.findings} scope="virtual" shown={fieldNames(VIRTUAL_SERVER)} />
+      <FormNotice findings={form.findings} scope="virtual" shown={form.shown} />
       <div className="cols cols-form">
         <LiveForm
           action={`${virtualPage(virtual.id)}/save`}

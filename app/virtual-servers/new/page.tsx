@@ -9,7 +9,7 @@ import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import { page } from '@/lib/console';
 import { loadConfigPage, loadForm } from '@/lib/console/forms/load';
-import { fieldNames, VIRTUAL_SERVER } from '@/lib/console/forms/panels';
+import { VIRTUAL_SERVER } from '@/lib/console/forms/panels';
 import { newValues } from '@/lib/console/forms/values';
 
 export const metadata: Metadata = { title: 'New virtual server' };
@@ -29,7 +29,7 @@ export default page({ permission: 'configure' }, async (context) => {
         title="New virtual server"
         small="its real servers come next"
       />
-      <FormNotice findings={form.findings} scope="virtual" shown={fieldNames(VIRTUAL_SERVER)} />
+      <FormNotice findings={form.findings} scope="virtual" shown={form.shown} />
       <div className="cols cols-form">
         <LiveForm
           action="/virtual-servers/new/save"

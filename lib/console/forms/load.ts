@@ -37,6 +37,8 @@ export interface LoadedForm {
   sections: SectionView[];
   /** what stands at the head of the page: everything of a draft, nothing where nothing was sent */
   findings: FormFinding[];
+  /** names of the fields that the page has */
+  shown: string[];
   /** hidden field: the file that the form is made from now */
   base: string;
 }
@@ -75,8 +77,10 @@ export async function loadForm(
     })),
     ...(draft ? draft.findings : own.filter((f) => f.field !== null)),
   ];
+  const sections = panelViews(panel, values, beside, sentence, hide);
   return {
-    sections: panelViews(panel, values, beside, sentence, hide),
+    sections,
+    shown: sections.flatMap(({ fields }) => fields.map((field) => field.name)),
     findings: draft?.findings ?? [],
     base: saved.sha256 ?? '',
   };

@@ -1,4 +1,5 @@
 import { notFound } from 'next/navigation';
+import { endpoint } from '@/lib/lvscf/address';
 import type { VirtualServer } from '@/lib/lvscf';
 import type { ConfigFile } from '../config';
 
@@ -7,8 +8,8 @@ export function virtualOr404(saved: ConfigFile, id: string | undefined): Virtual
   return saved.config.virtual.find((v) => v.id === id) ?? notFound();
 }
 
-/** `tcp 192.168.1.250:80, mark 80` */
+/** `tcp 192.168.1.250:80, mark 80`; IPv6 in brackets */
 export function subtitle(v: VirtualServer): string {
-  const at = `${v.protocol} ${v.address ?? 'no address'}:${v.port}`;
+  const at = `${v.protocol} ${v.address ? endpoint(v.address, v.port) : `port ${v.port}, no address`}`;
   return v.fwmark > 0 ? `${at}, mark ${v.fwmark}` : at;
 }

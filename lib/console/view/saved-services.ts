@@ -3,7 +3,7 @@ import type { Asked } from './control';
 import { asked } from './control';
 import { isActive, loadLocal, pairedPeer, type RouterReading } from './reading';
 import { serviceRows, type ServiceRow } from './services';
-import type { ConfigFile } from '../config';
+import { readConfig, type ConfigFile } from '../config';
 import type { Table } from '@/lib/protocol';
 
 /** The virtual servers of the saved file with how they are now on the router that serves. */
@@ -28,9 +28,18 @@ export async function loadSavedServices(
   const usePeer = there && isActive(there) === true;
   const source = usePeer ? there : here;
   const client = usePeer && peer?.value ? peer.value : local;
-  const table = await asked(client.call('table', {}));
+  const [table, applied] = await Promise.all([
+    asked(client.call('table', {})),
+    asked(readConfig('running', client)),
+  ]);
   const running = source.status?.pulse.state !== 'stopped';
-  const rows = serviceRows(saved.config.virtual, source.status?.checks ?? null, table.value, running);
+  const rows = serviceRows(
+    saved.config.virtual,
+    source.status?.checks ?? null,
+    table.value,
+    running,
+    applied.value?.sha256 ? applied.value.config.virtual : null,
+  );
   // Entries of the kernel that the saved file does not have belong to CONTROL/MONITORING.
   return { rows: rows.filter((r) => r.virtual), source, table };
 }

@@ -60,32 +60,43 @@ export function healthOf(servers: Health[]): Health {
  * @param checks null: not known, then every health is unknown
  * @param table null: not known
  * @param running does pulse run on that router; a virtual server of a stopped router is not running rather than unknown
+ * @param applied of the lvs.cf that the router runs, where `virtuals` are of another one: what is only saved does not run, and is
+ *   neither up nor down; null: `virtuals` are what runs
  */
 export function serviceRows(
   virtuals: VirtualServer[],
   checks: Status['checks'],
   table: Table | null,
   running: boolean,
+  applied: VirtualServer[] | null = null,
 ): ServiceRow[] {
+  const runs = running ? runningIds(applied ?? virtuals) : new Set<string>();
   const kernel = new Map(table?.services.map((s) => [s.id, s]) ?? []);
   const byServer = new Map(checks?.map((c) => [`${c.service} ${c.server}`, c]) ?? []);
-  const rows = virtuals.map((v) => fileRow(v, kernel.get(v.id) ?? null, byServer, running));
+  const rows = virtuals.map((v) => fileRow(v, kernel.get(v.id) ?? null, byServer, runs));
   const known = new Set(virtuals.map((v) => v.id));
   for (const service of table?.services ?? [])
     if (!known.has(service.id)) rows.push(foreignRow(service, byServer));
   return rows;
 }
 
+/** Ids of what a router serves with: each active virtual server, and `VIRTUAL REAL` of each active real server behind it. */
+function runningIds(applied: VirtualServer[]): Set<string> {
+  const serving = applied.filter(({ active }) => active);
+  const behind = (v: VirtualServer) => v.server.filter(({ active }) => active).map((s) => `${v.id} ${s.id}`);
+  return new Set(serving.flatMap((v) => [v.id, ...behind(v)]));
+}
+
 function fileRow(
   v: VirtualServer,
   kernel: ServiceRow['kernel'],
   checks: Map<string, Check>,
-  running: boolean,
+  runs: Set<string>,
 ): ServiceRow {
   const entries = new Map(kernel?.destinations.map((d) => [d.id, d]) ?? []);
   const servers: ServerRow[] = v.server.map((s) => {
     const check = checks.get(`${v.id} ${s.id}`) ?? null;
-    const off = !v.active || !s.active || !running;
+    const off = !v.active || !s.active || !runs.has(`${v.id} ${s.id}`);
     return {
       id: s.id,
       label: s.name,
@@ -103,7 +114,7 @@ function fileRow(
   return {
     id: v.id,
     label: v.name,
-    health: !v.active || !running ? 'off' : healthOf(healths),
+    health: !v.active || !runs.has(v.id) ? 'off' : healthOf(healths),
     up: healths.filter((h) => h === 'up' || h === 'held').length,
     total: healths.filter((h) => h !== 'off').length,
     virtual: v,

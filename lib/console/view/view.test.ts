@@ -6,6 +6,7 @@ import { answers } from './answers';
 import { blockText, lineOf } from './block-text';
 import { dropOfService, dropText } from './drops';
 import { noRole, pairView, type PairView } from './reading';
+import { subtitle } from './find-virtual';
 import { healthOf, serviceRows } from './services';
 import { takeoverView } from './takeover';
 import { effectsOf, routersFor } from './verbs';
@@ -246,6 +247,26 @@ describe('R11 the routing table', () => {
     expect(serviceRows(virtual, null, null, false)[0]?.health).toBe('off');
     expect(healthOf([])).toBe('critical');
     expect(healthOf(['unknown', 'down'])).toBe('unknown');
+  });
+
+  it('puts IPv6 into brackets before a port', () => {
+    const [v] = virtual;
+    if (!v) throw new Error('the file has a virtual server');
+    expect(subtitle(v)).toBe('tcp 192.168.1.250:80');
+    expect(subtitle({ ...v, address: 'fd00::1', fwmark: 7 })).toBe('tcp [fd00::1]:80, mark 7');
+    expect(subtitle({ ...v, address: null })).toBe('tcp port 80, no address');
+  });
+
+  it('what is saved and was never applied does not run, and is not critical', () => {
+    const applied = virtual.map((v) => ({ ...v, server: v.server.slice(0, 1) }));
+    const [grown] = serviceRows(virtual, [check('192.168.1.11:80', 'up')], table([]), true, applied);
+    expect(grown?.health).toBe('up');
+    expect(grown?.servers.map((s) => s.health)).toEqual(['up', 'off']);
+    expect(serviceRows(virtual, [], table([]), true, [])[0]?.health).toBe('off');
+    const switchedOff = virtual.map((v) => ({ ...v, active: false }));
+    expect(serviceRows(virtual, [], table([]), true, switchedOff)[0]?.health).toBe('off');
+    // what runs with nothing behind it is as critical as before
+    expect(serviceRows(virtual, [], table([]), true, virtual)[0]?.health).toBe('unknown');
   });
 
   it('says what a deletion drops, and that it is not known when it is not', () => {

@@ -12,7 +12,7 @@ import { VirtualHead } from '@/components/virtual-servers/virtual-head';
 import { may } from '@/lib/auth';
 import { page } from '@/lib/console';
 import { loadForm } from '@/lib/console/forms/load';
-import { fieldNames, MONITORING_SCRIPTS } from '@/lib/console/forms/panels';
+import { MONITORING_SCRIPTS } from '@/lib/console/forms/panels';
 import { monitoringPage, virtualPage } from '@/lib/console/links';
 import { loadVirtualPage } from '@/lib/console/view/virtual-page';
 
@@ -27,7 +27,7 @@ export default page({ permission: 'view' }, async (context) => {
     <ConfigFrame context={context} config={config} tab="virtual-servers">
       <VirtualHead virtual={virtual} row={row} csrf={csrf} base={form.base} mayEdit={mayEdit} />
       <Said search={search} />
-      <FormNotice findings={form.findings} scope="virtual" shown={fieldNames(MONITORING_SCRIPTS)} />
+      <FormNotice findings={form.findings} scope="virtual" shown={form.shown} />
       <div className="cols cols-form">
         <LiveForm
           action={`${monitoringPage(virtual.id)}/save`}

@@ -10,7 +10,7 @@ import { RealServerHead } from '@/components/virtual-servers/real-server-head';
 import { Subtabs } from '@/components/virtual-servers/subtabs';
 import { page } from '@/lib/console';
 import { loadForm } from '@/lib/console/forms/load';
-import { fieldNames, REAL_SERVER } from '@/lib/console/forms/panels';
+import { REAL_SERVER } from '@/lib/console/forms/panels';
 import { realServerPage, realServersPage } from '@/lib/console/links';
 import { loadVirtualPage } from '@/lib/console/view/virtual-page';
 
@@ -25,7 +25,7 @@ export default page({ permission: 'view' }, async (context) => {
     <ConfigFrame context={context} config={config} tab="virtual-servers">
       <RealServerHead virtual={virtual} title={server.name} />
       <Said search={search} />
-      <FormNotice findings={form.findings} scope="server" shown={fieldNames(REAL_SERVER)} />
+      <FormNotice findings={form.findings} scope="server" shown={form.shown} />
       <div className="cols cols-form">
         <LiveForm
           action={`${realServerPage(virtual.id, server.id)}/save`}

@@ -8,7 +8,7 @@ import { RealServerHead } from '@/components/virtual-servers/real-server-head';
 import { Subtabs } from '@/components/virtual-servers/subtabs';
 import { page } from '@/lib/console';
 import { loadForm } from '@/lib/console/forms/load';
-import { fieldNames, REAL_SERVER } from '@/lib/console/forms/panels';
+import { REAL_SERVER } from '@/lib/console/forms/panels';
 import { newValues } from '@/lib/console/forms/values';
 import { realServersPage } from '@/lib/console/links';
 import { loadVirtualPage } from '@/lib/console/view/virtual-page';
@@ -22,7 +22,7 @@ export default page({ permission: 'configure' }, async (context) => {
   return (
     <ConfigFrame context={context} config={config} tab="virtual-servers">
       <RealServerHead virtual={virtual} title="New real server" />
-      <FormNotice findings={form.findings} scope="server" shown={fieldNames(REAL_SERVER)} />
+      <FormNotice findings={form.findings} scope="server" shown={form.shown} />
       <LiveForm
         action={`${realServersPage(virtual.id)}/new/save`}
         csrf={csrf}
