@@ -284,7 +284,10 @@ describe('checks', () => {
 
 describe('kernel values', () => {
   test('only what is needed', () => {
-    expect(run(exampleConfig()).sysctl).toMatch(/^# .*\nnet\/ipv4\/conf\/eth0\/promote_secondaries = 1\n$/);
+    expect(run(exampleConfig()).sysctl.match(/^net.*/gm)).toEqual([
+      'net/ipv4/conf/eth0/promote_secondaries = 1',
+      'net/ipv4/vs/expire_nodest_conn = 1',
+    ]);
     const nat = run(exampleConfig({ network: 'nat', nat_router: { address: '10.0.0.254', device: 'eth1' } }));
     expect(nat.sysctl).toContain('net/ipv4/ip_forward = 1\n');
     const local = exampleVirtual({ server: [exampleServer({ address: '192.168.1.20' })] });

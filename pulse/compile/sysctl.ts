@@ -52,11 +52,12 @@ export function sysctlValues(config: LvsConfig, plan: VrrpPlan, services: Intend
       value: '1',
       reason: 'Quiesce and persistence: a failed server must not keep the clients that were bound to it.',
     });
-  if (services.some((s) => s.protocol === 'udp'))
+  if (services.length)
     values.push({
       key: 'net/ipv4/vs/expire_nodest_conn',
       value: '1',
-      reason: 'UDP: a client that asks on from one port must not be kept on a server that was taken out.',
+      reason:
+        'A client that comes again from a port which it used for a server that left goes to another one.',
     });
   if (plan.syncDaemon)
     values.push(

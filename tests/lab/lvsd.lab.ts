@@ -29,6 +29,25 @@ async function status(lab: TestLab) {
   return reply.status;
 }
 
+/** Connects every 20 ms for 12 s, from 20 ports in turn; prints how each attempt ended. Reset at the end, so that no port waits. */
+const FROM_PORTS = `
+const attempt = (localPort) => new Promise((resolve) => {
+  const socket = require('net').connect({ host: process.argv[1], port: 80, localPort });
+  const end = (how) => { socket.resetAndDestroy(); resolve(how); };
+  socket.setTimeout(3000, () => end('no answer in 3 s'));
+  socket.on('error', (error) => end(error.code));
+  socket.on('connect', () => end('answered'));
+});
+(async () => {
+  const ends = [];
+  for (let n = 0, until = Date.now() + 12000; Date.now() < until; n++) {
+    ends.push(await attempt(41000 + (n % 20)));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  console.log(JSON.stringify(ends));
+})();
+`;
+
 describe('lvsd', () => {
   let lab: TestLab;
   const inTable = async (server: string) => (await weightOf(lab, 'primary', service, server)) !== null;
@@ -60,6 +79,23 @@ describe('lvsd', () => {
     const back = await secondsUntil(true, web1, 20);
     expect(back).toBeGreaterThanOrEqual(R - 0.2);
     expect(back).toBeLessThanOrEqual(R + T + 1);
+    await serving(lab, { vip: first, servers: 4 });
+  });
+
+  it('a client that comes from a port which it used for a server that left is answered by another one (R45)', async () => {
+    await lab.realServer('web1', 'good');
+    await serving(lab, { vip: first, servers: 4 });
+    const client = await lab.spawn('client', ['/opt/node/node', '-e', FROM_PORTS, first]);
+    await sleep(2000);
+    await lab.realServer('web1', 'refuse');
+    const ends = JSON.parse((await client.done).stdout) as string[];
+    // Refused until the next check, on about every other port; after it each of these ports comes again and again.
+    const refused = ends.lastIndexOf('ECONNREFUSED');
+    expect(refused).toBeGreaterThan(0);
+    const later = ends.slice(refused + 1);
+    expect(later.length).toBeGreaterThan(40);
+    expect(later.filter((end) => end !== 'answered')).toEqual([]);
+    await lab.realServer('web1', 'good');
     await serving(lab, { vip: first, servers: 4 });
   });
 
