@@ -107,6 +107,12 @@ describe('blocks', () => {
       params: expect.objectContaining({ name: 'name', value }) as unknown,
     }) as unknown;
 
+  test('a name that fills a page is refused at its field', () => {
+    const add = (name: string) => addBlock(direct(), null, 'virtual', name, newBlockValues('virtual'));
+    expect(refusal(() => add('x'.repeat(256)))).toBe('NAME_TOO_LONG');
+    expect(() => add('x'.repeat(255))).not.toThrow();
+  });
+
   test('a new virtual server and a new real server stand behind their siblings and pass --strict', () => {
     const values = { ...newBlockValues('virtual'), address: '192.168.1.251', device: 'eth0:2', port: '443' };
     const web = addBlock(direct(), null, 'virtual', 'HTTPS', values);

@@ -55,6 +55,10 @@ const form = {
     'This {kind} has no name.',
     'A block begins with `virtual NAME {{`. Any label will do.',
   ),
+  NAME_TOO_LONG: e(
+    'The name of this {kind} is longer than {max} characters.',
+    'It is a label only. Use a short one.',
+  ),
   NAME_NOT_WRITABLE: e(
     '{kind} “{value}”: this name cannot be written so that the original daemons read it back.',
     'The file knows no escapes. Leave out braces, a quote or “=” at the beginning, and a quote behind a blank.',

@@ -32,6 +32,7 @@ const MEANING: Record<number, string> = {
   6: 'the second word is not “=”',
   7: 'too few words',
   12: 'unknown directive',
+  13: 'a list “[ a b ]” is expected',
 };
 
 /** The original's parser, line by line, without its values: ours are checked more strictly anyway. */
@@ -78,7 +79,8 @@ class OriginalParser {
     if (equals === undefined) return 7;
     if (equals !== '=') return 6;
     if (words.length < 3) return 7;
-    if (field.type.kind === 'list') return 0;
+    // The brackets are words of their own.
+    if (field.type.kind === 'list') return words[2] === '[' && words.at(-1) === ']' ? 0 : 13;
     const most = secondWordOf(this.scope, name) ? 4 : 3;
     if (words.length > most) return 5;
     // `nat_router` takes exactly two words (reference 1.5).
