@@ -5,6 +5,7 @@ import type { Paths } from '@/lib/protocol';
 import type { Agent } from './agent';
 import { Changes } from './change/changes';
 import type { Clock } from './change/deadline';
+import { removeTestFolders } from './config/check';
 import { History } from './config/history';
 import { readLvscf } from './config/lvscf-file';
 import { removeLeftovers } from './config/replace-file';
@@ -28,6 +29,7 @@ export async function openAgent(paths: Paths, log: Log, pulse: PulseCommand, clo
   const history = new History(`${paths.agentData}/history`);
   const base = { paths, version, started: new Date().toISOString(), log, lock: new Lock(), history, pulse };
   await removeLeftovers(paths.lvscf);
+  await removeTestFolders(paths.agentData);
   await history.open((await readLvscf(paths.lvscf))?.sha256 ?? null);
   const agent: Agent = { ...base, changes: new Changes(base, clock) };
   await agent.changes.open();

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse, read, validate } from '@/lib/lvscf';
 import type { Finding } from '@/lib/lvscf/types';
@@ -25,7 +25,7 @@ type Needed = Pick<Agent, 'paths'>;
 export async function checkContent({ paths }: Needed, content: Buffer, mustRun = false): Promise<Finding[]> {
   const facts = await reading(readFacts);
   const { cst } = parse(content);
-  const findings = validate(cst, 'value' in facts ? { facts: facts.value } : {});
+  const findings = validate(cst, 'value' in facts ? { facts: facts.value } : {}).map(refuseEmpty);
   const config = read(cst);
   findings.push(...overLimits(config, readAgentConf(paths.agentConf)));
   if (findings.some((f) => f.severity === 'error')) return findings;
@@ -47,6 +47,9 @@ export async function checkContent({ paths }: Needed, content: Buffer, mustRun =
   return findings;
 }
 
+/** A file of nothing is a pipe that broke, and the original would not start from it; lvscf only warns, since it writes nothing. */
+const refuseEmpty = (f: Finding): Finding => (f.code === 'EMPTY_FILE' ? { ...f, severity: 'error' } : f);
+
 /**
  * @returns the warnings
  * @throws AgentError `invalid` with all findings when one is an error
@@ -57,6 +60,14 @@ export async function assertValid(agent: Needed, content: Buffer, mustRun = fals
   return findings;
 }
 
+const TEST_FOLDER = 'test-';
+
+/** Removes what an agent that was killed during such a test left in its directory; for the start, when no test runs. */
+export async function removeTestFolders(directory: string): Promise<void> {
+  const left = (await readdir(directory)).filter((name) => name.startsWith(TEST_FOLDER));
+  await Promise.all(left.map((name) => rm(path.join(directory, name), { recursive: true, force: true })));
+}
+
 /** Parsing takes milliseconds; seen elsewhere: versions that hang on an empty file. */
 const limitMs = 10_000;
 
@@ -65,7 +76,7 @@ const limitMs = 10_000;
  * words count as well: anything that names a line or says "Unknown" is a refusal.
  */
 async function testByKeepalived(directory: string, conf: string): Promise<Finding[]> {
-  const folder = await mkdtemp(path.join(directory, 'test-'));
+  const folder = await mkdtemp(path.join(directory, TEST_FOLDER));
   try {
     const file = path.join(folder, 'keepalived.conf');
     await writeFile(file, conf, { mode: 0o600 });

@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   readFileSync,
@@ -96,6 +97,25 @@ describe('config.save', () => {
     expect(refused.data.findings).toContainEqual(expect.objectContaining({ severity: 'error' }));
     expect(readFileSync(paths.lvscf, 'utf8')).toBe(lvscf(1));
     expect(await agent.history.list(10)).toHaveLength(1);
+  });
+
+  it('R52 refuses an empty file: a pipe that broke must not end every service', async () => {
+    const paths = temporaryRoot();
+    const agent = await startAgent(paths);
+    await save(agent, lvscf(1), null);
+    const { code, data } = await failure(save(agent, '', lvscf(1)));
+    expect(code).toBe('invalid');
+    expect(data.findings).toContainEqual(
+      expect.objectContaining({ code: 'EMPTY_FILE', severity: 'error' }) as unknown,
+    );
+    expect(readFileSync(paths.lvscf, 'utf8')).toBe(lvscf(1));
+  });
+
+  it('removes at its start what a killed check of keepalived.conf left', async () => {
+    const paths = temporaryRoot();
+    mkdirSync(path.join(paths.agentData, 'test-abc'), { recursive: true });
+    await startAgent(paths);
+    expect(existsSync(path.join(paths.agentData, 'test-abc'))).toBe(false);
   });
 
   it('R52 keeps to root’s limits in agent.conf', async () => {

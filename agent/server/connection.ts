@@ -28,6 +28,8 @@ const defaultLimits = {
   /** A page at 1 Hz with all its readings needs ten a second; a script that floods is told `busy`. */
   perSecond: 50,
   burst: 200,
+  /** On one connection; a client that ends its lines with two LF may live as long as a console's does. */
+  emptyLines: 100_000,
   /** Answers that the other side does not fetch: several of the largest, then it is cut off. */
   unread: 4 * MAX_LINE,
 };
@@ -47,6 +49,7 @@ export function serveConnection(socket: Socket, options: ConnectionOptions): voi
   const waiting: Buffer[] = [];
   let caller = 'fromFirstLine' in options.caller ? null : options.caller;
   let inFlight = 0;
+  let empty = 0;
   let ended = false;
   let refused = false;
   let lineTimer: NodeJS.Timeout | null = null;
@@ -125,7 +128,11 @@ export function serveConnection(socket: Socket, options: ConnectionOptions): voi
     if (refused) return;
     const complete = lines.push(chunk);
     if (!complete) return refuse({ code: 'too-large', params: { what: 'line', bytes: limits.maxLine } });
-    waiting.push(...complete.filter((l) => l.length > 0));
+    // An empty line is no call; but who sends more of them than calls means no good, and each costs as much to find.
+    const calls = complete.filter((l) => l.length > 0);
+    empty += complete.length - calls.length;
+    if (empty > limits.emptyLines) return refuse({ code: 'invalid-params', params: { what: 'empty lines' } });
+    waiting.push(...calls);
     if (complete.length > 0 || !lines.unfinished) {
       if (lineTimer) clearTimeout(lineTimer);
       lineTimer = null;

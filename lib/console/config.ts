@@ -56,6 +56,9 @@ export type SaveResult =
   /** somebody else saved since `base` was read; nothing was written */
   | { state: 'conflict'; current: ConfigFile };
 
+/** A reason names what was edited, which may be hundreds of virtual servers; the history takes 500 characters of it. */
+const clipped = (reason: string): string => (reason.length > 500 ? `${reason.slice(0, 499)}…` : reason);
+
 /**
  * Saves one edit of lvs.cf: read → edit → next serial number → the agent validates and writes.
  * @param edit takes the file as it is and returns the edited one; must be a pure function
@@ -68,7 +71,8 @@ export async function saveConfig(
   request: { edit: (cst: Cst) => Cst; base: string | null; author: string; reason: string },
   router: RouterClient = thisRouter(),
 ): Promise<SaveResult> {
-  const { edit, base, author, reason } = request;
+  const { edit, base, author } = request;
+  const reason = clipped(request.reason);
   const saved = await readConfig('saved', router);
   if (saved.sha256 !== base) return { state: 'conflict', current: saved };
   const edited = edit(saved.cst);
