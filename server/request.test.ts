@@ -37,6 +37,14 @@ describe('R7 who asks', () => {
   });
 });
 
+it('refuses an address that cannot be decoded, and resizes no pictures for anybody', () => {
+  const status = (url: string) => refusalOf({ ...request({}), url } as IncomingMessage)?.status;
+  for (const url of ['/virtual-servers/%ff', '/virtual-servers/%', '/history/%ff/restore'])
+    expect(status(url)).toBe(400);
+  expect(status('/_next/image?url=/x&w=64&q=75')).toBe(404);
+  expect(status('/virtual-servers/tcp%3A10.0.0.1%3A80?q=%')).toBeUndefined();
+});
+
 it('takes away every header that could speak for the console', () => {
   const asked = request({
     'x-lvs-address': '127.0.0.1',

@@ -47,14 +47,28 @@ export function clientOf(request: IncomingMessage, proxies: readonly string[]): 
 
 /** Why a request is not handed on, as status and sentence; null: it may go on. */
 export function refusalOf(request: IncomingMessage): { status: number; sentence: string } | null {
-  const { method = '', headers } = request;
+  const { method = '', headers, url = '/' } = request;
   if (!METHODS.has(method)) return { status: 405, sentence: `${method} is not used here.` };
+  if (!isDecodable(url))
+    return { status: 400, sentence: 'This address is not written as an address can be.' };
+  // Next's own resizing of pictures: the console has none, and it would answer without a session.
+  if (url.startsWith('/_next/image')) return { status: 404, sentence: 'There is nothing here.' };
   // Length first: then the parser itself keeps the bound, and nothing is collected to find out.
   if (headers['transfer-encoding'] !== undefined)
     return { status: 411, sentence: 'Send the body with its length (Content-Length).' };
   if (Number(headers['content-length'] ?? 0) > MAX_BODY)
     return { status: 413, sentence: `The body is larger than ${MAX_BODY} bytes.` };
   return null;
+}
+
+/** `%ff` and a lone `%` are no UTF-8: Next throws over them before any permission is asked for. */
+function isDecodable(url: string): boolean {
+  try {
+    decodeURIComponent(url.split('?')[0] ?? '');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Takes away what a client may have put there, then says what the web process knows itself. */
