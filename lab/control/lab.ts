@@ -29,11 +29,9 @@ export class Lab {
     const booted = [...this.machines.values()].filter((machine) => !machine.spec.onDemand);
     // One after the other: there is one CPU, and `ip` takes a lock.
     for (const machine of booted) {
+      if (machine.spec.kind === 'router') await install(machine);
       await machine.powerOn();
-      if (machine.spec.kind === 'router') {
-        await install(machine);
-        await this.bootRouter(machine);
-      }
+      if (machine.spec.kind === 'router') await this.bootRouter(machine);
     }
     await Promise.all(
       booted

@@ -32,6 +32,7 @@ export class Machine {
       ...['unshare', '--mount', '--uts', '--pid', '--fork', '--kill-child=SIGKILL', '--mount-proc'],
       `${PRODUCT}/lab/machine-init`,
       hostname,
+      rootOf(name),
     ]);
     await ready(job, name);
     this.job = job;

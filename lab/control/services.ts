@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, symlink, writeFile } from 'node:fs/promises';
 import type { RealServerMode, RealServerOptions, RealServerState, RouterService } from '../protocol';
 import { HOST_ADDRESS, LAB_DIR, PRODUCT, rootOf, SERVER_PORTS, VIPS, VIPS6 } from '../topology';
 import type { Machine } from './machine';
@@ -119,6 +119,8 @@ export async function install(machine: Machine): Promise<void> {
     ['etc/lvs-console', 0o755, ROOT],
     ['etc/lvs-console/programs.d', 0o755, ROOT],
     ['etc/ssh', 0o755, ROOT],
+    ['etc/init.d', 0o755, ROOT],
+    ['etc/default', 0o755, ROOT],
     ['var/lib/lvs-console', 0o700, LVS_CONSOLE],
     ['var/lib/lvs-agent', 0o700, ROOT],
     ['var/lib/pulse', 0o755, ROOT],
@@ -130,6 +132,9 @@ export async function install(machine: Machine): Promise<void> {
     await chown(`${root}/${path}`, owner, owner);
   }
   await must('ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-f', `${root}/etc/ssh/ssh_host_ed25519_key`);
+  // `service pulse stop`, as on any router: it empties the environment, so that the script must know its LVS_ROOT itself.
+  await symlink(`${PRODUCT}/bin/pulse`, `${root}/etc/init.d/pulse`);
+  await writeFile(`${root}/etc/default/pulse`, `LVS_ROOT=${root}\n`);
   await writeFile(`${root}/etc/ssh/sshd_config`, sshdConfig(root));
   await writeFile(
     `${root}/etc/lvs-console/access.conf`,

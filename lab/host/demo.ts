@@ -2,7 +2,7 @@ import type { MachineName } from '../topology';
 import { addressOf, PRODUCT, VIPS } from '../topology';
 import { authorizeConsole, setupCode, startConsole } from './console';
 import { launch, type LaunchedLab } from './launch';
-import { forgetState, loadState, saveState } from './state';
+import { forgetState, isKnown, loadState, saveState } from './state';
 
 export interface DemoOptions {
   name: string;
@@ -44,11 +44,18 @@ export async function demo(options: DemoOptions): Promise<void> {
       lab.detach();
       process.exit(0);
     }
-    void lab.ended.then(() => {
-      if (!ending) console.error('the lab ended by itself');
-      return end(1);
-    });
-    await showTraffic(lab, job);
+    const failed = (why: string) => {
+      if (ending) return;
+      // `lab/lab down` forgets the lab before it ends it: that is no failure of the demo.
+      const wanted = !isKnown(options.name);
+      if (wanted) say('== ended by lab/lab down');
+      else console.error(why);
+      return end(wanted ? 0 : 1);
+    };
+    void lab.ended.then(() => failed('the lab ended by itself'));
+    await showTraffic(lab, job).catch((error: unknown) =>
+      failed(error instanceof Error ? error.message : String(error)),
+    );
   } catch (error) {
     if (ending) return;
     console.error(error instanceof Error ? error.message : error);
@@ -86,7 +93,7 @@ async function introduce(
   const peerKey = (
     await lab.client.call('exec', {
       machine: 'backup',
-      argv: ['ssh-keygen', '-l', '-f', `/run/lab/backup/etc/ssh/ssh_host_ed25519_key.pub`],
+      argv: ['ssh-keygen', '-l', '-f', '/etc/ssh/ssh_host_ed25519_key.pub'],
     })
   ).stdout.split(' ')[1];
   say(`

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** How to find a lab that runs in the background: `.lab/NAME.json` of the checkout. */
@@ -24,6 +24,9 @@ export function saveState(name: string, state: LabState): void {
 export function forgetState(name: string): void {
   rmSync(file(name), { force: true });
 }
+
+/** Was a lab of that name started and not ended by `lab/lab down`? It may have died since. */
+export const isKnown = (name: string): boolean => existsSync(file(name));
 
 /** @returns null when no lab of that name runs */
 export function loadState(name: string): LabState | null {

@@ -32,6 +32,8 @@ describe('the service script', () => {
     await startPair(lab, config, { vip, servers: 2 });
     const [pid] = await pids('keepalived');
     expect(await pulse('status')).toMatchObject({ code: 0, stdout: `pulse (pid ${pid}) is running...\n` });
+    // as the manual says it: `service` starts it in an empty environment
+    expect(await lab.exec('primary', ['service', 'pulse', 'status'])).toMatchObject({ code: 0 });
     expect(await pulse('start')).toMatchObject({ code: 0, stdout: `pulse (pid ${pid}) is running...\n` });
     expect((await pulse('stop')).code).toBe(0);
     expect((await pulse('stop')).code).toBe(0);
