@@ -20,8 +20,20 @@ const read = [
   'history.list',
   'history.read',
   'change.get',
+  'marks.read',
+  'marks.check',
+  'forwarding.read',
 ];
-const write = ['config.save', 'change.prepare', 'change.commit', 'change.confirm', 'change.abort'];
+const write = [
+  'config.save',
+  'change.prepare',
+  'change.commit',
+  'change.confirm',
+  'change.abort',
+  'marks.save',
+  'marks.apply',
+  'forwarding.set',
+];
 const operate = ['pulse.control'];
 
 describe('policy', () => {

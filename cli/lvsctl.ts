@@ -6,8 +6,10 @@ import { Context, EXIT, UsageError, type ExitCode, type Verb } from './lvsctl/co
 import { reload, restart, start, stop } from './lvsctl/control';
 import { diff } from './lvsctl/diff';
 import { asFailure, tell } from './lvsctl/failure';
+import { forwarding } from './lvsctl/forwarding';
 import { history, restore } from './lvsctl/history';
 import { columns } from './lvsctl/layout';
+import { marks } from './lvsctl/marks';
 import { pair } from './lvsctl/pair';
 import { push } from './lvsctl/push';
 import { facts, log } from './lvsctl/read';
@@ -29,6 +31,8 @@ const verbs: Verb[] = [
   revert,
   push,
   pair,
+  marks,
+  forwarding,
   start,
   stop,
   restart,

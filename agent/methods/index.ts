@@ -9,10 +9,16 @@ import { configCheck } from './config-check';
 import { configRead } from './config-read';
 import { configSave } from './config-save';
 import { facts } from './facts';
+import { forwardingRead } from './forwarding-read';
+import { forwardingSet } from './forwarding-set';
 import { hello } from './hello';
 import { historyList } from './history-list';
 import { historyRead } from './history-read';
 import { log } from './log';
+import { marksApply } from './marks-apply';
+import { marksCheck } from './marks-check';
+import { marksRead } from './marks-read';
+import { marksSave } from './marks-save';
 import { pulseControl } from './pulse-control';
 import { status } from './status';
 import { table } from './table';
@@ -34,5 +40,11 @@ export const handlers: { [M in MethodName]: Method<M> } = {
   'change.confirm': changeConfirm,
   'change.abort': changeAbort,
   'change.get': changeGet,
+  'marks.read': marksRead,
+  'marks.check': marksCheck,
+  'marks.save': marksSave,
+  'marks.apply': marksApply,
+  'forwarding.read': forwardingRead,
+  'forwarding.set': forwardingSet,
   'pulse.control': pulseControl,
 };

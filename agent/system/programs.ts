@@ -8,13 +8,22 @@ import { Unknown } from './unknown';
  */
 const directories = ['/usr/sbin', '/usr/bin', '/sbin', '/bin', '/usr/local/sbin', '/usr/local/bin'];
 
+type Program =
+  | 'ip'
+  | 'ipvsadm'
+  | 'keepalived'
+  | 'journalctl'
+  | 'flock'
+  | 'nft'
+  | `ip${'' | '6'}tables${'' | '-nft' | '-legacy'}-save`;
+
 const found = new Map<string, string>();
 
 /**
  * The absolute path of one of the system's programs.
  * @throws Unknown `program-missing` when it is not installed
  */
-export function program(name: 'ip' | 'ipvsadm' | 'keepalived' | 'journalctl' | 'flock'): string {
+export function program(name: Program): string {
   const known = found.get(name);
   if (known) return known;
   for (const directory of directories) {

@@ -4,7 +4,7 @@ import type { Paths } from '@/lib/protocol';
 import { program } from './programs';
 import { run } from './run';
 
-export type PulseVerb = 'start' | 'stop' | 'restart' | 'reload' | 'reload-applied';
+export type PulseVerb = 'start' | 'stop' | 'restart' | 'reload' | 'reload-applied' | 'marks';
 
 export interface PulseResult {
   ok: boolean;

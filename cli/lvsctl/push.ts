@@ -1,5 +1,14 @@
 import { AgentError, errorSentence } from '@/lib/protocol';
-import { pairingStore, pushFile, pushToPeer, type Pairing, type PushResult } from '@/lib/router';
+import {
+  NEVER_PUSHED,
+  pairingStore,
+  pushFile,
+  pushParts,
+  pushToPeer,
+  type Pairing,
+  type PushedPart,
+  type PushResult,
+} from '@/lib/router';
 import { EXIT, author, type Context, type ExitCode, type Verb } from './command';
 import { exitOf } from './failure';
 import { columns, short } from './layout';
@@ -8,25 +17,56 @@ import { findingLines } from './words';
 export const push: Verb = {
   name: 'push',
   usage: '[--reason TEXT] [--dry-run]',
-  summary: 'saves this lvs.cf on the peer and reads it back; nothing is applied there',
+  summary:
+    'saves lvs.cf, mark rules and forwarding on the peer and reads them back; no lvs.cf is applied there',
   options: { reason: { type: 'string' }, 'dry-run': { type: 'boolean' } },
   words: [0, 0],
   async run(context) {
     const pairing = await pairingStore().pairing();
     if (pairing?.pairedAt && pairing.mode === 'file') return fileOnly(context, pairing);
-    const result = await pushToPeer({
+    const push = {
       local: context.local(),
       peer: await context.peer(),
       author: author(),
       reason: context.text('reason') ?? '',
       dryRun: context.flag('dry-run'),
-    });
-    if (context.json) context.data(result);
-    else show(context, result);
-    if (result.failure) return exitOf(result.failure.code);
+    };
+    const result = await pushToPeer(push);
+    const parts = await pushParts(push);
+    if (context.json) context.data({ ...result, parts, neverPushed: NEVER_PUSHED });
+    else {
+      show(context, result);
+      for (const part of parts) showPart(context, part);
+      context.say(`not copied, since each router has its own: ${NEVER_PUSHED.map((n) => OWN[n]).join('; ')}`);
+    }
+    const failure = result.failure ?? parts.find((part) => part.failure)?.failure;
+    if (failure) return exitOf(failure.code);
     return result.verified || context.flag('dry-run') ? EXIT.ok : EXIT.failed;
   },
 };
+
+const OWN: Record<(typeof NEVER_PUSHED)[number], string> = {
+  addresses: 'addresses of its interfaces',
+  'sysctls-of-devices': 'kernel values of its devices (pulse sets what lvs.cf needs)',
+  'other-rules': 'packet filter rules that are not in marks.conf',
+  'agent-conf': 'agent.conf and access.conf',
+  modules: 'loaded modules',
+};
+
+function showPart(context: Context, { what, present, already, failure, ...to }: PushedPart): void {
+  if (failure) context.complain(`${what}: ${errorSentence(failure)}`);
+  const states = (['delivered', 'verified', 'active'] as const).map((state) => `${state} ${yes(to[state])}`);
+  const words = !present
+    ? 'none here, nothing sent'
+    : `${states.join(', ')}${already ? ' (was there already)' : ''}`;
+  const hint =
+    what === 'marks' && present && to.active === false
+      ? '; lvsctl apply or marks apply --peer loads them'
+      : '';
+  context.say(`${what}: ${words}${hint}`);
+}
+
+const yes = (value: boolean | null) => (value === null ? 'not known' : value ? 'yes' : 'no');
 
 function show(context: Context, result: PushResult): void {
   if (result.failure) {
@@ -39,7 +79,6 @@ function show(context: Context, result: PushResult): void {
     );
     return;
   }
-  const yes = (value: boolean | null) => (value === null ? 'not known' : value ? 'yes' : 'no');
   const before = result.already ? ' (it was there already)' : ` (instead of ${short(result.replaced)})`;
   context.say(
     columns([

@@ -2,6 +2,7 @@ import conditions from '@/lib/i18n/messages/en/conditions.json';
 import findingWords from '@/lib/i18n/messages/en/findings.json';
 import { sentence } from '@/lib/lvscf';
 import { messages } from '@/lib/lvscf/messages';
+import { marksSentence } from '@/lib/marks';
 import type { Finding } from '@/lib/lvscf/types';
 import {
   errorSentence,
@@ -40,9 +41,11 @@ export function reasonWords({ code, params }: Reason): string {
   return words === undefined ? reasonSentence({ code, params }) : fill(words, params);
 }
 
-/** A finding about lvs.cf in English. */
+/** A finding about lvs.cf or marks.conf in English. */
 export function findingSentence(finding: Finding): string {
   if (Object.hasOwn(messages, finding.code)) return sentence(finding);
+  const ofMarks = marksSentence(finding.code, finding.params);
+  if (ofMarks !== null) return ofMarks;
   const words = (findingWords as Record<string, string>)[finding.code];
   return words === undefined ? finding.code : fill(words, finding.params);
 }

@@ -13,9 +13,9 @@ export const errorWords: Record<ErrorCode, string> = {
     'This is not allowed on {router}[: {detail}]. Run it as root or as a member of the group lvs-console; limits of root are in agent.conf there.',
   'too-large': 'The request or the answer is larger than the agent of {router} takes. Nothing was changed.',
   busy: 'The agent of {router} is busy. Try again in a moment.',
-  invalid: 'lvs.cf is not valid on {router}. Nothing was changed there.',
+  invalid: '{file} is not valid on {router}. Nothing was changed there.',
   conflict:
-    'lvs.cf on {router} was changed by somebody else meanwhile. Nothing was overwritten: look at it (lvsctl diff, lvsctl history) and try again.',
+    '{file} on {router} was changed by somebody else meanwhile. Nothing was overwritten: look at it (lvsctl diff, lvsctl history) and try again.',
   'no-such-change':
     'No such change is known on {router}[: {changeId}]. lvsctl status --pair shows what waits.',
   'change-pending':
@@ -55,7 +55,12 @@ function isErrorCode(code: string): code is ErrorCode {
 /** @returns the English sentence of an error; a code that is not known is shown as it is, with its detail */
 export function errorSentence({ code, params, detail }: AgentErrorData): string {
   if (!isErrorCode(code)) return detail ? `${code}: ${detail}` : code;
-  const given: Record<string, string | number | undefined> = { router: 'this router', ...params, detail };
+  const given: Record<string, string | number | undefined> = {
+    router: 'this router',
+    file: 'lvs.cf',
+    ...params,
+    detail,
+  };
   const put = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => String(given[name] ?? ''));
   const has = (name: string) => given[name] !== undefined && given[name] !== '';
   // One pass over the template: what a parameter brings in is never read as template again.

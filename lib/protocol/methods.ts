@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { forwardingSchema, marksStateSchema } from './marks';
 import { reasonSchema, statusSchema, tableSchema } from './status';
 
 /** PROTOCOL N speaks with N-1; an older peer may only be read (design 5). */
@@ -183,6 +184,36 @@ export const methods = {
     params: z.strictObject({ changeId: id.nullable() }),
     /** the named change, or the pending or else the last one; null: none known */
     result: changeStateSchema.nullable(),
+  },
+  'marks.read': { needs: 'read', params: none, result: marksStateSchema },
+  'marks.check': {
+    needs: 'read',
+    params: z.strictObject({ content }),
+    result: z.object({ findings: z.array(fileFindingSchema) }),
+  },
+  /** Puts a new marks.conf in place. Nothing is loaded: that is `marks.apply`, or the next reload of pulse */
+  'marks.save': {
+    needs: 'write',
+    params: z.strictObject({
+      content,
+      base: sha256.nullable(),
+      author,
+      reason: plainLine.max(500).default(''),
+    }),
+    result: z.object({ sha256, changed: z.boolean(), findings: z.array(fileFindingSchema) }),
+  },
+  /** marks.conf as it stands becomes what is applied, and is loaded where pulse runs; lvs.cf stays as it was applied */
+  'marks.apply': {
+    needs: 'write',
+    params: z.strictObject({ author }),
+    result: z.object({ sha256: sha256.nullable(), loaded: z.boolean(), output: z.string() }),
+  },
+  'forwarding.read': { needs: 'read', params: none, result: forwardingSchema },
+  /** true: now and at every boot; false: neither. A family that is left out stays as it is */
+  'forwarding.set': {
+    needs: 'write',
+    params: z.strictObject({ ipv4: z.boolean().optional(), ipv6: z.boolean().optional(), author }),
+    result: forwardingSchema,
   },
   'pulse.control': {
     needs: 'operate',

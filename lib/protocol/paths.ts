@@ -12,6 +12,9 @@ export function paths(root = process.env.LVS_ROOT || '/') {
     consoleConf: at('etc/lvs-console/console.conf'),
     accessConf: at('etc/lvs-console/access.conf'),
     agentConf: at('etc/lvs-console/agent.conf'),
+    marksConf: at('etc/lvs-console/marks.conf'),
+    /** packet forwarding, enabled across reboots */
+    forwardingConf: at('etc/sysctl.d/90-lvs-console.conf'),
     /** the console's own data: database, secret, ssh key, known_hosts, TLS certificate */
     consoleData: at('var/lib/lvs-console'),
     /** the agent's: history, pending change */
@@ -34,6 +37,8 @@ export function paths(root = process.env.LVS_ROOT || '/') {
     lvsdPid: at('run/pulse/lvsd.pid'),
     /** keepalived adds the number in it to this router's priority: -100 hands the service over, 0 is the ordinary state */
     handover: at('run/pulse/handover'),
+    /** what lvsd's guard saw and restored (lib/protocol/guard.ts) */
+    guardReport: at('run/pulse/guard.json'),
     lvsdSocket: at('run/pulse/lvsd.sock'),
     /** TMPDIR of keepalived: its JSON dump lands here, root 0700 */
     dumpDir: at('run/pulse/dump'),

@@ -7,6 +7,7 @@ export * from './pair';
 export * from './pairing';
 export { pairedRouter, peerRouter } from './peer';
 export { pushToPeer, type PushResult } from './push';
+export { NEVER_PUSHED, pushParts, type PushedPart } from './push-parts';
 export {
   abortPair,
   confirmPair,

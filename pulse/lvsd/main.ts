@@ -1,7 +1,10 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { realpathSync, rmSync, writeFileSync } from 'node:fs';
 import type net from 'node:net';
+import path from 'node:path';
 import { paths } from '@/lib/protocol/paths';
+import { Guard } from '@/pulse/guard';
 import { Daemon } from './daemon';
+import { installed, run, runFile } from './programs';
 import { answers, listen } from './socket';
 
 /** A line of the log; who keeps lvsd running puts it where it belongs. */
@@ -20,8 +23,23 @@ async function main(): Promise<void> {
   const daemon = new Daemon(at, log);
   writeFileSync(at.lvsdPid, `${process.pid}\n`, { mode: 0o644 });
   const server: net.Server = await listen(at.lvsdSocket, (request) => daemon.answer(request));
+  // bin/ lies beside dist/, in a checkout and installed
+  const script = path.resolve(path.dirname(realpathSync(process.argv[1] ?? '')), '../bin/pulse-marks');
+  const nft = installed('nft');
+  const env = { LVS_ROOT: at.root };
+  const guard = new Guard(at, {
+    run,
+    tellers: {
+      nft: nft === null ? null : { file: nft, args: ['monitor'] },
+      legacy: { file: script, args: ['watch'], env },
+    },
+    load: () => runFile(script, ['load'], env).then(() => undefined),
+    procSys: '/proc/sys',
+    log: (sentence) => log('lvsd', sentence),
+  });
   const end = (signal: string) => {
     log('lvsd', `${signal}: ends; the table stays as it is.`);
+    guard.stop();
     daemon.stop();
     server.close();
     for (const file of [at.lvsdPid, at.lvsdSocket]) rmSync(file, { force: true });
@@ -35,6 +53,7 @@ async function main(): Promise<void> {
   // a log that nobody reads any more is no reason to stop checking
   process.stdout.on('error', () => undefined);
   log('lvsd', `started, process ${process.pid}`);
+  guard.start();
   await daemon.start();
 }
 

@@ -29,20 +29,39 @@ export function programPath(name: string): string {
   throw new Error(`The program ${name} is not installed (looked in ${folders.join(', ')}).`);
 }
 
+/** Absolute path of a program; null when it is not installed. */
+export function installed(name: string): string | null {
+  try {
+    return programPath(name);
+  } catch {
+    return null;
+  }
+}
+
 /**
- * Runs a program to its end.
+ * Runs a program of the system to its end.
  * @returns what it printed
  * @throws Error with the program's own message when it fails
  */
 export function run(name: string, args: string[]): Promise<string> {
+  return Promise.resolve()
+    .then(() => programPath(name))
+    .then((file) => runFile(file, args));
+}
+
+/**
+ * The same for a program by its absolute path.
+ * @param added to its environment
+ */
+export function runFile(file: string, args: string[], added: Record<string, string> = {}): Promise<string> {
   return new Promise((resolve, reject) => {
     execFile(
-      programPath(name),
+      file,
       args,
-      { timeout: LIMIT, maxBuffer: 16 * 1024 * 1024, env: environment },
+      { timeout: LIMIT, maxBuffer: 16 * 1024 * 1024, env: { ...environment, ...added } },
       (error, stdout, stderr) => {
-        if (error)
-          reject(new Error(`${name} ${args.join(' ')}: ${stderr.trim().slice(0, 500) || error.message}`));
+        const words = `${file.slice(file.lastIndexOf('/') + 1)} ${args.join(' ')}`;
+        if (error) reject(new Error(`${words}: ${stderr.trim().slice(0, 500) || error.message}`));
         else resolve(stdout);
       },
     );

@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { parse, read, sentence, validate } from '@/lib/lvscf';
-import type { Finding } from '@/lib/lvscf/types';
+import type { Finding, LvsConfig } from '@/lib/lvscf/types';
+import { compileMarks, marksSentence, parseMarks, resolveMarks, validateMarks } from '@/lib/marks';
 import type { Paths } from '@/lib/protocol';
 import { compile, compileSentence, FACTS_ARGV, parseFacts, routerOf, type Compiled } from '@/pulse/compile';
 import { judgeProgram, programFolders } from '@/pulse/policy';
@@ -70,8 +71,43 @@ export async function compileFile(
     return refused([
       `${name}:1:1: error ENGINE_REFUSES keepalived refuses what was made of this file: ${words}`,
     ]);
+  const marks = marksFiles(paths.marksConf, config);
+  const messages = [...found.map(message), ...marks.messages];
+  if (!marks.files) return { sha256, messages, files: null };
   const meta = { version: 1, sha256, serial_no: config.serial_no, router, at: now.toISOString() };
-  return { sha256, messages: found.map(message), files: filesOf(content, compiled, meta) };
+  return { sha256, messages, files: { ...filesOf(content, compiled, meta), ...marks.files } };
+}
+
+/**
+ * The firewall marks as files of a generation (docs/marks.md): marks.conf as it stands, and its rules for each family and tool
+ * that has any.
+ * @param file marks.conf; that there is none is fine
+ * @returns messages as `compileFile` gives them; `files` null when marks.conf is refused
+ */
+export function marksFiles(file: string, config: LvsConfig): { messages: string[]; files: Files | null } {
+  const content = readIfThere(file);
+  if (!content) return { messages: [], files: {} };
+  const parsed = parseMarks(content);
+  const found = validateMarks(parsed, config);
+  const messages = found.map(({ code, severity, params, position }) => {
+    const { line, column } = position ?? { line: 1, column: 1 };
+    return `${file}:${line}:${column}: ${severity} ${code} ${marksSentence(code, params)}`;
+  });
+  if (found.some((f) => f.severity === 'error')) return { messages, files: null };
+  const texts = compileMarks(resolveMarks(parsed, config));
+  const files: Files = { 'marks.conf': content };
+  if (texts[4]) Object.assign(files, { 'marks.iptables': texts[4].iptables, 'marks.nft': texts[4].nft });
+  if (texts[6]) Object.assign(files, { 'marks.ip6tables': texts[6].iptables, 'marks.nft6': texts[6].nft });
+  return { messages, files };
+}
+
+function readIfThere(file: string): Buffer | null {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
 }
 
 function filesOf(content: Buffer, compiled: Compiled, meta: object): Files {

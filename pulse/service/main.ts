@@ -1,8 +1,10 @@
-import { readFileSync, realpathSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
+import { parse, read } from '@/lib/lvscf';
 import { paths as pathsOf } from '@/lib/protocol';
 import { refusalToReload } from './channels';
-import { compileFile, NotConfigured, readLvscf } from './compile-file';
+import { compileFile, marksFiles, NotConfigured, readLvscf } from './compile-file';
 import { appliedGeneration, applyGeneration, pruneGenerations, writeGeneration } from './generation';
 import { reloadLvsd } from './lvsd-reload';
 
@@ -12,6 +14,7 @@ import { reloadLvsd } from './lvsd-reload';
  *   compile [--running]    lvs.cf → a new generation, applied. --running: pulse runs and will be reloaded, so that a change
  *                          which it cannot take in place is refused (7) with nothing changed
  *   compile --check FILE   the same judgement of FILE (`-`: stdin); writes nothing
+ *   marks                  the applied generation again, with the rules of marks.conf as it stands now
  *   lvsd-reload            lvsd takes what is applied
  *
  * Exit status: 0 done, 1 failed, 2 usage, 6 lvs.cf refused (LSB: not configured), 7 needs a restart.
@@ -40,6 +43,23 @@ async function compileAndApply(running: boolean): Promise<number> {
     }
   }
   applyGeneration(paths.pulseData, writeGeneration(paths.pulseData, sha256, now, files));
+  pruneGenerations(paths.pulseData, loadedGeneration());
+  return 0;
+}
+
+/** A change of the marks alone must not take along an lvs.cf that was saved and not applied. */
+function applyMarks(): number {
+  const running = appliedGeneration(paths.pulseData);
+  if (running === null) throw new NotConfigured('Nothing was applied yet: start it with `pulse start`.');
+  const lvscf = readFileSync(path.join(paths.applied, 'lvs.cf'));
+  const { messages, files } = marksFiles(paths.marksConf, read(parse(lvscf).cst));
+  for (const message of messages) process.stderr.write(`${message}\n`);
+  if (!files) return 6;
+  const kept = readdirSync(paths.applied).filter((name) => !name.startsWith('marks.'));
+  const all = Object.fromEntries(kept.map((name) => [name, readFileSync(path.join(paths.applied, name))]));
+  const sha256 = createHash('sha256').update(lvscf).digest('hex');
+  const fresh = writeGeneration(paths.pulseData, sha256, new Date(), { ...all, ...files });
+  applyGeneration(paths.pulseData, fresh);
   pruneGenerations(paths.pulseData, loadedGeneration());
   return 0;
 }
@@ -77,6 +97,7 @@ async function main([verb, option, file, ...more]: string[]): Promise<number> {
   if (verb === 'compile' && option === '--running' && file === undefined) return compileAndApply(true);
   if (verb === 'compile' && option === '--check' && file !== undefined && more.length === 0)
     return check(file);
+  if (verb === 'marks' && option === undefined) return applyMarks();
   if (verb === 'lvsd-reload' && option === undefined) return tellLvsd();
   process.stderr.write('usage: pulse compile [--running | --check FILE]\n');
   return 2;
