@@ -422,7 +422,7 @@ describe('nothing reaches a file but what the allow-list knows', () => {
 describe('commands at a change of role (R68)', () => {
   const judged = (active_cmd: string, refusal: ProgramRefusal | null = null) =>
     compile(exampleConfig({ active_cmd, inactive_cmd: null }), exampleFacts(), {
-      ...{ router: 'primary', sha256: '', handoverFile: '/run/h' },
+      ...{ router: 'primary', sha256: '', runFolder: '/run/pulse' },
       judge: () => refusal,
     });
 
