@@ -56,6 +56,7 @@ export function findingsOf({ status, keepalived, lvsdProcess, lvsd, applied, con
   for (const hold of lvsd?.holds ?? []) {
     add('warning', 'held-by-hand', { service: hold.service, server: hold.server ?? '', kind: hold.kind });
   }
+  for (const service of lvsd?.kept ?? []) add('error', 'servers-kept', { service });
   if (lvsd && lvsd.foreign.length > 0) {
     add('info', 'foreign-entries', { count: lvsd.foreign.length, first: lvsd.foreign[0] ?? '' });
   }

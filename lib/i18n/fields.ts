@@ -216,6 +216,16 @@ const words: Record<string, FieldWords> = {
     '1: the first failed check',
     'So many checks in a row must fail before a real server is taken out. Each costs one Service timeout.',
   ),
+  'virtual.slow_start': say(
+    'Slow start',
+    'Blank: 30 with Quiesce server, else none',
+    'Over this time the weight of a real server that returns grows to its own. A weight of 1 cannot grow: give weights of 10 and more.',
+  ),
+  'virtual.keep_last': say(
+    'Keep the last',
+    '0: none',
+    'When all real servers fail at once, this router or the check is suspected, and so many of the last ones stay in the table.',
+  ),
   'server.name': say(
     'Name',
     'A label only',

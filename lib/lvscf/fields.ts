@@ -232,6 +232,8 @@ const virtualExtensions = define('virtual', [
   ['check_status', { kind: 'shaped', shape: 'status' }, { default: '200-399', ...ours }],
   ['check_digest', { kind: 'shaped', shape: 'digest' }, ours],
   ['fall', int(1, 100), { default: '1', ...ours }],
+  ['slow_start', int(0, 3600), { ...seconds, ...ours }],
+  ['keep_last', int(0, 65535), { default: '0', ...ours }],
 ]).map((field) => ({ ...field, order: virtuals.length + field.order }));
 
 const failovers = pick(

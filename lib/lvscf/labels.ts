@@ -139,6 +139,14 @@ const virtual: Record<string, Words> = {
     'SHA-256 of the body in 64 hexadecimal digits, or the MD5 of keepalived’s genhash in 32. The page must be at most 4 MiB.',
   ],
   fall: ['failures before it is out', 'Failed checks in a row after which a real server is taken out.'],
+  slow_start: [
+    'slow start',
+    'Seconds over which the weight of a real server that returns grows to its own. Without it 30 with `quiesce_server = 1`, else 0. A weight of 1 cannot grow: give weights of 10 and more.',
+  ],
+  keep_last: [
+    'keep the last',
+    'When all real servers fail at once, this router or the check is suspected rather than all of them, and so many of the last ones stay. 0: none.',
+  ],
   start_cmd: ['start command', 'Starts a failover service.'],
   stop_cmd: ['stop command', 'Stops a failover service.'],
   client_monitor: ['monitor program', 'The original ran this path as root. Here it is never run.'],

@@ -106,6 +106,8 @@ function virtualServer(s: Section, network: Network): VirtualServer {
     check_status: statusRanges(r.shaped('check_status', 'status') ?? '') ?? [],
     check_digest: r.shaped('check_digest', 'digest')?.toLowerCase() ?? null,
     fall: Math.max(1, r.int('fall')),
+    slow_start: word(s, 'slow_start') === null ? null : r.int('slow_start'),
+    keep_last: r.int('keep_last'),
     timeout: r.int('timeout'),
     reentry: r.int('reentry'),
     quiesce_server: r.bool('quiesce_server'),

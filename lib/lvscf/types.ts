@@ -104,6 +104,10 @@ export interface VirtualServer {
   check_digest: string | null;
   /** failures in a row before it is out */
   fall: number;
+  /** seconds over which a returned server's weight grows to its own; null: 30 with quiesce_server, else 0 */
+  slow_start: number | null;
+  /** servers that stay although all failed at once; 0: none */
+  keep_last: number;
   /** seconds: the interval between checks and the limit of each */
   timeout: number;
   /** seconds that a server must be well before it returns */

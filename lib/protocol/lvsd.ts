@@ -23,6 +23,8 @@ export const lvsdStatusSchema = z.object({
   unverified: z.array(z.string()),
   /** foreign entries left alone, and changes made by hand that are respected, as ids */
   foreign: z.array(z.string()),
+  /** virtual servers whose last real servers stay although all failed at once (keep_last) */
+  kept: z.array(z.string()).default([]),
   /** `settings`: scheduler, persistence or forwarding; `server` null: the virtual service itself */
   holds: z.array(
     z.object({

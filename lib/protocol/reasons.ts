@@ -34,6 +34,9 @@ export const checkReasons = {
   'http-digest': 'The digest of the page is {digest}, which is not the configured one.',
   'answer-too-long': 'The page is longer than {bytes} bytes.',
   failing: 'Its last check failed ({code}), {failures} in a row; at {fall} it is taken out.',
+  'kept-last':
+    'Its check fails ({code}), but those of all the others failed at the same time: this router or the check is suspected, and it stays in the table.',
+  'weight-moving': 'Its weight is {weight} of {configured} at the moment ({why}).',
   recovering: 'It answers again and returns once it has done so for {reentry} s.',
   'weight-zero': 'Its weight is 0: it takes no new clients.',
   'held-weight': 'Its weight was set to {weight} by hand (configured: {configured}).',

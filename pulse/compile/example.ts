@@ -63,6 +63,8 @@ export function exampleVirtual(change: Partial<VirtualServer> = {}): VirtualServ
     check_status: [[200, 399]],
     check_digest: null,
     fall: 1,
+    slow_start: null,
+    keep_last: 0,
     timeout: 6,
     reentry: 15,
     quiesce_server: false,

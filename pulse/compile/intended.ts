@@ -69,6 +69,10 @@ export interface IntendedService {
   pmask: string | null;
   /** down: weight 0 instead of removal */
   quiesce: boolean;
+  /** seconds over which a returned server's weight grows to its own; 0: at once */
+  slowStart: number;
+  /** servers that stay although all failed at once; 0: none */
+  keepLast: number;
   /** answers while no real server is up */
   sorry: { address: string; port: number; forwarding: Forwarding } | null;
   check: CheckSpec;

@@ -23,6 +23,8 @@ export const intendedSchema: z.ZodType<Intended> = z.object({
       persistent: z.number(),
       pmask: z.string().nullable(),
       quiesce: z.boolean(),
+      slowStart: z.number().min(0).max(3600),
+      keepLast: z.number().int().min(0),
       sorry: z.object({ address: z.string(), port, forwarding }).nullable(),
       check: z.object({
         kind: z.enum(['connect', 'sendExpect', 'tls', 'http', 'https', 'program']),

@@ -10,6 +10,8 @@ const FORWARDING: Record<Network, Forwarding> = { nat: 'masq', direct: 'direct',
 /** Limits of ipvsadm(8): 31 days of persistence, weights of 16 bits. */
 const LONGEST_PERSISTENCE = 31 * 86400;
 const MOST_WEIGHT = 65535;
+/** Seconds: the manual promises that with quiesce_server a returning server is not overrun. */
+const QUIESCED_SLOW_START = 30;
 
 /** Active virtual servers with their active real servers, as the kernel shall have them. */
 export function planServices(config: LvsConfig, findings: Findings): IntendedService[] {
@@ -87,6 +89,8 @@ function planService(v: VirtualServer, config: LvsConfig, findings: Findings): I
     persistent: v.persistent,
     pmask: v.persistent && v.pmask !== '255.255.255.255' ? v.pmask : null,
     quiesce: v.quiesce_server,
+    slowStart: Math.min(3600, v.slow_start ?? (v.quiesce_server ? QUIESCED_SLOW_START : 0)),
+    keepLast: v.keep_last,
     sorry: planSorry(v, config),
     check: checkOf(v),
     servers: [],

@@ -12,6 +12,7 @@ import { Readiness } from './readiness';
 import { statusOf } from './status';
 import { Store } from './store';
 import { destinationOf } from './want';
+import { Weights } from './weights';
 import { RestoreChild } from './writer';
 
 /**
@@ -42,6 +43,7 @@ export class Daemon {
   readonly #writer: RestoreChild;
   readonly #keeper: Keeper;
   readonly #nanny: Nanny;
+  readonly #weights = new Weights(() => performance.now());
   #intended: Intended | null = null;
   #loadError: LoadError | null = null;
   #memory = new Map<string, Memory>();
@@ -74,6 +76,7 @@ export class Daemon {
       begin: (keys) => this.#store.begin(keys),
       settled: () => this.#saveSoon(),
       serve: (service, server) => this.#nanny.health(service, server)?.serve ?? 'keep',
+      weight: (service, server) => this.#weights.of(service, server),
       now: () => performance.now(),
       sleep,
       log: say,
@@ -182,6 +185,7 @@ export class Daemon {
           label: server.label,
           address: server.address,
           port: server.port,
+          keepLast: service.keepLast,
           spec: service.check,
         })),
       ),
@@ -214,7 +218,10 @@ export class Daemon {
   #checked(patient: Patient, health: Health, before: Health): void {
     const { service, server, label } = patient;
     if (health.serve !== before.serve) {
-      const verdict = health.serve === 'in' ? '[ active ] available' : '[inactive] shut out';
+      this.#slowStart(patient, health, before);
+      const kept = health.serve === 'out' && this.#nanny.health(service, server)?.serve === 'in';
+      const out = kept ? '[ active ] kept as one of the last' : '[inactive] shut out';
+      const verdict = health.serve === 'in' ? '[ active ] available' : out;
       const why = health.serve === 'out' && health.reason ? `: ${reasonSentence(health.reason)}` : '';
       this.log('nanny', `${service}: ${server} (${label}) ${verdict}${why}`);
       this.#verdict();
@@ -222,6 +229,13 @@ export class Daemon {
       this.log('nanny', `${service}: ${server} (${label}) ${reasonSentence(health.reason)}`);
     }
     if (health.state !== before.state) this.#saveSoon();
+  }
+
+  /** Those that were only not heard, as all others, come back as they were. */
+  #slowStart({ service: id, server }: Patient, health: Health, before: Health): void {
+    const service = this.#intended?.services.find((s) => s.id === id);
+    if (health.serve !== 'in') this.#weights.left(id, server);
+    else if (service && before.serve === 'out' && !before.excused) this.#weights.returned(service, server);
   }
 
   /** Everything that the checks of this round of the event loop found goes into one batch. */
@@ -255,8 +269,10 @@ export class Daemon {
 
   #retrySoon(): void {
     if (this.#retry) clearTimeout(this.#retry);
-    const wait = this.#keeper.retries.wait(performance.now());
-    this.#retry = wait === null ? null : setTimeout(() => void this.#pass(false), wait + 1);
+    const waits = [this.#keeper.retries.wait(performance.now()), this.#weights.wait()].filter(
+      (w) => w !== null,
+    );
+    this.#retry = waits.length ? setTimeout(() => void this.#pass(false), Math.min(...waits) + 1) : null;
   }
 
   #saveSoon(): void {

@@ -27,6 +27,8 @@ export function service(servers: IntendedServer[], change: Partial<IntendedServi
     persistent: 0,
     pmask: null,
     quiesce: false,
+    slowStart: 0,
+    keepLast: 0,
     sorry: null,
     check: exampleCheck({ timeout: 6, reentry: 15 }),
     servers,

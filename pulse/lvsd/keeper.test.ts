@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { IntendedServer } from '@/pulse/compile';
 import { intended, server, service } from './example';
 import { FakeKernel } from './fake-kernel';
 import { Keeper } from './keeper';
@@ -18,6 +19,7 @@ function setUp() {
     begin: () => undefined,
     settled: () => undefined,
     serve: (id: string, to: string) => verdicts.get(`${id} ${to}`) ?? verdicts.get(to) ?? 'in',
+    weight: (_: unknown, to: IntendedServer) => to.weight,
     now: () => now,
     sleep: (ms: number) => Promise.resolve(void (now += ms)),
     log: (sentence: string) => void log.push(sentence),

@@ -1,4 +1,4 @@
-import { type Intended, type IntendedService, serviceArgs } from '@/pulse/compile';
+import { type Intended, type IntendedServer, type IntendedService, serviceArgs } from '@/pulse/compile';
 import { type Holds, changedByHand, endHolds, holdThese } from './holds';
 import {
   type Service,
@@ -29,6 +29,8 @@ export interface KeeperPorts {
   /** called after a look that changed what is recorded (owned, holds, unsettled) */
   settled(): void;
   serve(service: string, server: string): Serve;
+  /** weight of a server that serves */
+  weight(service: IntendedService, server: IntendedServer): number;
   now(): number;
   sleep(ms: number): Promise<void>;
   log(sentence: string): void;
@@ -110,6 +112,7 @@ export class Keeper {
       (service, server) => this.ports.serve(service, server),
       this.owned,
       this.holds,
+      (service, server) => this.ports.weight(service, server),
     );
     const all = plan(this.owned, want, this.#shared);
     this.retries.keepOnly(new Set(all.map((o) => o.key)));

@@ -46,6 +46,10 @@ function checkOf(
     return is('unknown', 'not-in-kernel', { detail });
   }
   if (server.weight === 0) return is('drained', 'weight-zero');
+  const weight = keeper.owned.get(service.id)?.destinations.get(to)?.weight ?? server.weight;
+  if (health.reason === null && weight !== server.weight) {
+    return is('up', 'weight-moving', { weight, configured: server.weight, why: 'slow start' });
+  }
   // one that has begun to fail says so
   return { ...base, state: 'up', reason: health.reason };
 }
@@ -75,6 +79,9 @@ export function statusOf(
       ...other,
       ...[...keeper.retries.all()].map(([key, detail]) => `${key}: ${detail}`),
     ],
+    kept: intended.services
+      .filter((s) => s.servers.some((to) => health(s.id, to.id)?.reason?.code === 'kept-last'))
+      .map((s) => s.id),
     foreign: keeper.foreign,
     holds: [...keeper.holds].map(([key, { kind }]) => ({ ...splitKey(key), kind })),
   };

@@ -24,12 +24,14 @@ export function destinationOf(
  * The table as it shall stand: the configuration, what the checks say, and what operators changed by hand.
  * @param have our entries as they stand: a server of which nothing is known yet stays as it is, and with `quiesce` a failed
  *   one keeps its entry with weight 0
+ * @param weight of a server that serves
  */
 export function wanted(
   intended: Intended,
   serve: (service: string, server: string) => Serve,
   have: TableModel,
   holds: Holds,
+  weight: (service: IntendedService, server: IntendedServer) => number,
 ): TableModel {
   const table: TableModel = new Map();
   for (const service of intended.services) {
@@ -44,7 +46,7 @@ export function wanted(
     table.set(service.id, {
       ...settings,
       args: serviceArgs(service).join(' '),
-      destinations: destinations(service, serve, standing, holds),
+      destinations: destinations(service, serve, standing, holds, weight),
     });
   }
   return table;
@@ -55,6 +57,7 @@ function destinations(
   serve: (service: string, server: string) => Serve,
   standing: Service | undefined,
   holds: Holds,
+  weight: (service: IntendedService, server: IntendedServer) => number,
 ): Map<string, Destination> {
   const result = new Map<string, Destination>();
   const put = (to: string, { forwarding }: Pick<Destination, 'forwarding'>, weight: number, down = false) => {
@@ -68,7 +71,7 @@ function destinations(
     const to = destinationOf(service, server);
     const now = standing?.destinations.get(to);
     const verdict = serve(service.id, server.id);
-    if (verdict === 'in') put(to, server, server.weight);
+    if (verdict === 'in') put(to, server, weight(service, server));
     else if (verdict === 'keep') {
       undecided = true;
       if (now) result.set(to, now);

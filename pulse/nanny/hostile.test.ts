@@ -61,7 +61,7 @@ const specs: Record<string, Partial<CheckSpec>> = {
   tls: { kind: 'tls', expect: 'HTTP' },
 };
 
-it('R47: servers that never answer, drip, flood, close or reset change their own state only; memory stays bounded', async () => {
+it('R45: servers that never answer, drip, flood, close or reset change their own state only; memory stays bounded', async () => {
   const nanny = new Nanny({ checked: () => undefined }, new Programs('/no/agent.conf'));
   const service = (kind: string, copy: number) => `${kind}:${copy}`;
   // ten of each: what one keeps would show tenfold
@@ -73,6 +73,7 @@ it('R47: servers that never answer, drip, flood, close or reset change their own
         label: server,
         address: '127.0.0.1',
         port,
+        keepLast: 0,
         spec: exampleCheck({ ...spec, timeout: 2 }),
       })),
     ),

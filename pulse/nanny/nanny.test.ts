@@ -19,6 +19,7 @@ const patient = (port: number, change: Partial<CheckSpec> = {}): Patient => ({
   label: 'web1',
   address: '127.0.0.1',
   port,
+  keepLast: 0,
   spec: { ...spec, ...change },
 });
 const unknown = () => ({ memory: null, standing: false });

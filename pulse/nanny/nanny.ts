@@ -1,5 +1,6 @@
 import { Deafness } from './deaf';
 import type { Health, Memory } from './health';
+import { LastKept } from './last';
 import type { Programs } from './programs/programs';
 import { Timers } from './timers';
 import { type Patient, Watch } from './watch';
@@ -23,6 +24,7 @@ export class Nanny {
   /** how many were ever started: spreads the phases */
   #started = 0;
   readonly #deafness: Deafness;
+  readonly #last = new LastKept();
 
   constructor(
     private readonly events: NannyEvents,
@@ -69,6 +71,7 @@ export class Nanny {
         this.programs,
         (w, before) => {
           this.#deafness.checked(w, before);
+          if (w.health.serve !== before.serve) this.#last.changed(w);
           this.events.checked(w.patient, w.health, before);
         },
       );
@@ -80,10 +83,20 @@ export class Nanny {
       watch.start(fresh++ * spread, phase);
     }
     this.#deafness.of(this.#watches);
+    this.#last.of(this.#watches.values());
   }
 
+  /** What is known of a server. One that is kept although its check fails serves, and says why. */
   health(service: string, server: string): Health | null {
-    return this.#watches.get(watchKey(service, server))?.health ?? null;
+    const watch = this.#watches.get(watchKey(service, server));
+    if (!watch) return null;
+    const { health } = watch;
+    if (!this.#last.has(watch)) return health;
+    return {
+      ...health,
+      serve: 'in',
+      reason: { code: 'kept-last', params: { code: health.reason?.code ?? '' } },
+    };
   }
 
   /** Every server under watch with what is known of it. */
@@ -113,6 +126,7 @@ function same(a: Patient | undefined, b: Patient): boolean {
     a.label === b.label &&
     a.address === b.address &&
     a.port === b.port &&
+    a.keepLast === b.keepLast &&
     JSON.stringify(a.spec) === JSON.stringify(b.spec)
   );
 }

@@ -59,7 +59,7 @@ const page = (change: Partial<PageSpec> = {}): Partial<CheckSpec> => ({
 const bad = (code: string, params: object = {}) => ({ outcome: 'bad', reason: { code, params } });
 const digest = (algorithm: string, text: string) => createHash(algorithm).update(text).digest('hex');
 
-describe('a page (R46)', () => {
+describe('a page (R30)', () => {
   it('is asked for by its path and host; its status decides', async () => {
     const asked: string[] = [];
     const server = http.createServer((request, response) => {
@@ -139,7 +139,7 @@ describe('a page (R46)', () => {
   });
 });
 
-describe('TLS (R46)', () => {
+describe('TLS (R30)', () => {
   let folder: string;
   let own: { key: Buffer; cert: Buffer };
   beforeAll(() => {

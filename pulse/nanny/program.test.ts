@@ -65,7 +65,7 @@ function living(word: string): string[] {
   });
 }
 
-it('R46: gets address and port as words of their own, and is good when it prints what is expected', async () => {
+it('R30: gets address and port as words of their own, and is good when it prints what is expected', async () => {
   const told = script('echo "$# $1 $2 $3"');
   expect(await run([told, '%h', '%p', 'x%h'], { expect: '3 192.0.2.7 5353 x%h' })).toMatchObject({
     outcome: 'good',
@@ -76,7 +76,7 @@ it('R46: gets address and port as words of their own, and is good when it prints
   expect(await run([script('echo OK')], { expect: null })).toMatchObject(bad('program-without-expect'));
 });
 
-it("R46: the manual's example runs: a script that looks into what dig prints and echoes OK or FAIL", async () => {
+it("R30: the manual's example runs: a script that looks into what dig prints and echoes OK or FAIL", async () => {
   const dig = script('echo "example.com. SOA dns.example.com. asked $2"', 'dig');
   const text = (server: string) =>
     `TEST=\`${dig} -t soa example.com @$1 | grep -c ${server}\`\nif [ $TEST = "1" ]; then echo "OK"; else echo "FAIL"; fi`;
@@ -86,7 +86,7 @@ it("R46: the manual's example runs: a script that looks into what dig prints and
   );
 });
 
-it('R46: runs unprivileged, without our environment, without standard input', async () => {
+it('R30: runs unprivileged, without our environment, without standard input', async () => {
   process.env.LVS_SECRET_OF_TEST = 'x';
   const told = script('env | grep -c SECRET; cat; grep -h -e NoNewPrivs -e CapEff /proc/self/status');
   expect(await run([told], { expect: '0\nCapEff:\t0000000000000000\nNoNewPrivs:\t1' })).toMatchObject({
@@ -97,14 +97,14 @@ it('R46: runs unprivileged, without our environment, without standard input', as
   expect(await run([script('id -un')], { expect: who })).toMatchObject({ outcome: 'good' });
 });
 
-it('R46: its exit status, a signal and what it says are reasons of their own', async () => {
+it('R30: its exit status, a signal and what it says are reasons of their own', async () => {
   expect(await run([script('echo OK; echo "no route" >&2; exit 3')])).toMatchObject(
     bad('program-exit', { code: 3, said: 'no route\\n' }),
   );
   expect(await run([script("sh -c 'kill -9 $$'; exit 0")])).toMatchObject(bad('mismatch'));
 });
 
-it('R46: missing and not permitted are told apart, and neither runs', async () => {
+it('R30: missing and not permitted are told apart, and neither runs', async () => {
   expect(await run([path.join(root, 'programs.d/none')])).toMatchObject(bad('program-missing'));
   const open = script('echo OK');
   chmodSync(open, 0o777);
@@ -120,7 +120,7 @@ it('R46: missing and not permitted are told apart, and neither runs', async () =
   expect(readdirSync(root)).not.toContain('mark');
 });
 
-it('R46: one that hangs is killed at the limit with all its children, also those that went to sessions of their own', async () => {
+it('R30: one that hangs is killed at the limit with all its children, also those that went to sessions of their own', async () => {
   const hang = script(
     '(setsid setsid env -i sleep 7031 &)\n(sleep 7032 &)\ntrap "" TERM INT HUP\nwhile :; do sleep 7033; done',
   );
@@ -130,7 +130,7 @@ it('R46: one that hangs is killed at the limit with all its children, also those
   await expect.poll(() => living('sleep\x00703'), { timeout: 2000 }).toEqual([]);
 });
 
-it('R46: children that it leaves behind end with it', async () => {
+it('R30: children that it leaves behind end with it', async () => {
   const leave = script(
     '(setsid setsid env -i sleep 7041 >/dev/null 2>&1 &)\nsleep 7042 >/dev/null 2>&1 &\necho OK',
   );
@@ -138,14 +138,14 @@ it('R46: children that it leaves behind end with it', async () => {
   await expect.poll(() => living('sleep\x00704'), { timeout: 2000 }).toEqual([]);
 });
 
-it('R46: one that prints without end is killed at 4096 bytes', async () => {
+it('R30: one that prints without end is killed at 4096 bytes', async () => {
   const result = await run([script('exec yes')]);
   expect(result).toMatchObject(bad('program-flood', { bytes: 4096 }));
   expect(result.took).toBeLessThan(2000);
   expect(await run([script('yes loud | head -c 1000000 >&2; echo OK')])).toMatchObject({ outcome: 'good' });
 });
 
-it('R46: so many at once; who has no turn within its limit says nothing about its server', async () => {
+it('R30: so many at once; who has no turn within its limit says nothing about its server', async () => {
   const programs = new Programs(conf, 2);
   const slow = script('sleep 7; echo OK', 'slow');
   const results = await Promise.all([1, 2, 3].map(() => run([slow], { timeout: 1 }, programs)));

@@ -17,6 +17,8 @@ export interface Patient {
   label: string;
   address: string;
   port: number;
+  /** servers of its virtual service that stay although all failed at once */
+  keepLast: number;
   spec: CheckSpec;
 }
 

@@ -41,7 +41,10 @@ export const VIRTUAL_SERVER: Panel = {
   sections: [
     { title: 'Service', fields: ['name', 'port', 'protocol'] },
     { title: 'Where it answers', fields: ['address', 'vip_nmask', 'sorry_server', 'fwmark', 'device'] },
-    { title: 'Health', fields: ['reentry', 'timeout', 'quiesce_server', 'load_monitor'] },
+    {
+      title: 'Health',
+      fields: ['reentry', 'timeout', 'quiesce_server', 'load_monitor'],
+    },
     { title: 'Balancing', fields: ['scheduler', 'persistent', 'pmask'] },
   ],
 };
@@ -57,8 +60,9 @@ export const MONITORING_SCRIPTS: Panel = {
     { title: 'Check', fields: ['send_program', 'send', 'expect', 'use_regex'] },
     {
       title: 'Kind of check',
-      fields: ['check', 'fall', 'check_path', 'check_host', 'check_status', 'check_digest'],
+      fields: ['check', 'check_path', 'check_host', 'check_status', 'check_digest'],
     },
+    { title: 'Leaving and returning', fields: ['fall', 'slow_start', 'keep_last'] },
   ],
 };
 
