@@ -28,7 +28,7 @@ export default page({ permission: 'view' }, async (context) => {
   const view = await loadChanges(router);
   const now = new Date();
   const { pair, saved, running, words, lines, last } = view;
-  const open = waiting(view);
+  const open = waiting(view, now);
   const mayApply = may(user.role, 'configure');
   const runs = running.value?.sha256 ? running.value : null;
   const differs = runs?.sha256 !== saved.sha256;
@@ -57,9 +57,7 @@ export default page({ permission: 'view' }, async (context) => {
       />
       <Said search={search} />
       <FormNotice findings={draft?.findings ?? []} scope="global" shown={[]} />
-      {open && (
-        <Countdown waiting={open} csrf={csrf} both={!!last?.routers?.peer} mayDecide={mayApply} now={now} />
-      )}
+      {open && <Countdown waiting={open} csrf={csrf} mayDecide={mayApply} now={now} />}
       {stopped && (
         <Notice
           is="info"
@@ -90,7 +88,7 @@ export default page({ permission: 'view' }, async (context) => {
         <div className="stack">
           {!open && saved.sha256 !== null && <ApplyPanel view={view} csrf={csrf} mayApply={mayApply} />}
           <PushPanel pair={pair} csrf={csrf} mayPush={mayApply} />
-          <LastPanel last={last} names={routersOf(pair).map((r) => r.name)} now={now} />
+          <LastPanel last={last} counted={!!open} names={routersOf(pair).map((r) => r.name)} now={now} />
         </div>
       </div>
     </ConsolePage>

@@ -17,7 +17,7 @@ import { may } from '@/lib/auth';
 import { page } from '@/lib/console';
 import { answers } from '@/lib/console/view/answers';
 import { LOG_LINES, loadControl } from '@/lib/console/view/control';
-import { activeOf, routersOf } from '@/lib/console/view/reading';
+import { activeOf, otherRole, routersOf } from '@/lib/console/view/reading';
 import { stagedState } from '@/lib/console/view/staged';
 import { takeoverView } from '@/lib/console/view/takeover';
 import { choiceText } from '@/lib/i18n/fields';
@@ -66,7 +66,7 @@ export default page({ permission: 'view' }, async (context) => {
           now={now}
           foot={mayOperate && pair.peer && <BothButtons pair={pair} />}
         />
-        <TakeoverPanel take={take} alone={pair.alone} />
+        <TakeoverPanel take={take} alone={pair.alone} other={otherRole(pair.local)} />
       </div>
       <FindingsPanel
         services={view.services}

@@ -31,24 +31,26 @@ export default page({ permission: 'view' }, async (context) => {
             </>
           }
         >
-          <PasswordField
-            id="present"
-            name="passwordNow"
-            label={t('present')}
-            autoComplete="current-password"
-          />
-          <PasswordField id="new" name="password" label={t('new')} autoComplete="new-password">
-            <div className="aside">
-              <details className="help">
-                <summary>
-                  <span className="q" />
-                  {tSetup('passwordHint', limits)}
-                </summary>
-                <p>{tSetup('passwordHelp', limits)}</p>
-              </details>
-            </div>
-          </PasswordField>
-          <PasswordField id="repeat" name="password2" label={t('repeat')} autoComplete="new-password" />
+          <div className="panel-b">
+            <PasswordField
+              id="present"
+              name="passwordNow"
+              label={t('present')}
+              autoComplete="current-password"
+            />
+            <PasswordField id="new" name="password" label={t('new')} autoComplete="new-password">
+              <div className="aside">
+                <details className="help">
+                  <summary>
+                    <span className="q" />
+                    {tSetup('passwordHint', limits)}
+                  </summary>
+                  <p>{tSetup('passwordHelp', limits)}</p>
+                </details>
+              </div>
+            </PasswordField>
+            <PasswordField id="repeat" name="password2" label={t('repeat')} autoComplete="new-password" />
+          </div>
         </Panel>
       </form>
     </ConsolePage>

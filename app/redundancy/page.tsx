@@ -15,6 +15,7 @@ import { may } from '@/lib/auth';
 import { page } from '@/lib/console';
 import { loadConfigPage, loadForm } from '@/lib/console/forms/load';
 import { REDUNDANCY } from '@/lib/console/forms/panels';
+import { otherRole } from '@/lib/console/view/reading';
 import { pairingStore } from '@/lib/router';
 
 export const metadata: Metadata = { title: 'Redundancy' };
@@ -85,7 +86,11 @@ export default page({ permission: 'view' }, async (context) => {
           asked && <EnablePanel csrf={csrf} base={sha256 ?? ''} backup={asked} mayEdit={mayEdit} />
         )}
         <div className="stack">
-          <PeerPanel pairing={await pairingStore().pairing()} mayPair={may(user.role, 'administer')} />
+          <PeerPanel
+            pairing={await pairingStore().pairing()}
+            mayPair={may(user.role, 'administer')}
+            other={otherRole(config.reading)}
+          />
           <NumbersPanel config={file} />
           <BlockPanel saved={config.saved} />
         </div>

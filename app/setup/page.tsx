@@ -2,16 +2,32 @@ import os from 'node:os';
 import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { BarePage } from '@/components/access/bare-page';
+import { FieldSay } from '@/components/access/field-say';
 import { FindingsNotice } from '@/components/access/findings-notice';
 import { PasswordField } from '@/components/access/password-field';
 import { Button } from '@/components/ui/button';
 import { FIRST_USER, hasAccounts, MAX_BYTES, MIN_CHARACTERS, setupCodeFile } from '@/lib/auth';
 import { page, saidCodes } from '@/lib/console';
+import { sentences } from '@/lib/i18n/sentences';
+
+/** The field that each code speaks of; the others concern the whole. */
+const FIELDS: Record<string, string> = {
+  WRONG_CODE: 'code',
+  PASSWORD_TOO_SHORT: 'password',
+  PASSWORD_TOO_LONG: 'password',
+  PASSWORDS_DIFFER: 'repeat',
+};
 
 export default page({ permission: 'anyone' }, async ({ search, csrf, arrival }) => {
   if (await hasAccounts()) redirect('/login');
   const t = await getTranslations('setup');
   const tLogin = await getTranslations('login');
+  const sentence = await sentences();
+  const found = saidCodes(search);
+  const say = (field: string) => {
+    const fault = found.find(({ code }) => FIELDS[code] === field);
+    return fault && sentence(fault);
+  };
   const limits = { min: MIN_CHARACTERS, max: MAX_BYTES };
   return (
     <BarePage foot={<span>{tLogin('address', { address: arrival.address })}</span>}>
@@ -19,12 +35,21 @@ export default page({ permission: 'anyone' }, async ({ search, csrf, arrival }) 
         <h1>{t('title', { host: os.hostname() })}</h1>
         <p className="lead">{t('lead', { user: FIRST_USER })}</p>
       </div>
-      <FindingsNotice findings={saidCodes(search)} />
+      <FindingsNotice findings={found.filter(({ code }) => !(code in FIELDS))} />
       <form className="panel panel-b stack" method="post" action="/setup/save">
         <input type="hidden" name="csrf" value={csrf} />
         <div className="f">
           <label htmlFor="code">{t('code')}</label>
-          <input id="code" name="code" type="text" autoComplete="off" required />
+          <input
+            id="code"
+            name="code"
+            type="text"
+            autoComplete="off"
+            required
+            aria-invalid={say('code') ? true : undefined}
+            aria-describedby={say('code') ? 'code-say' : undefined}
+          />
+          {say('code') && <FieldSay id="code-say">{say('code') ?? ''}</FieldSay>}
           <details className="help">
             <summary>
               <span className="q" />
@@ -33,7 +58,14 @@ export default page({ permission: 'anyone' }, async ({ search, csrf, arrival }) 
             <p>{t('codeHelp', { file: setupCodeFile() })}</p>
           </details>
         </div>
-        <PasswordField id="password" name="password" label={t('password')} autoComplete="new-password">
+        <PasswordField
+          id="password"
+          name="password"
+          label={t('password')}
+          autoComplete="new-password"
+          least={MIN_CHARACTERS}
+          say={say('password')}
+        >
           <details className="help">
             <summary>
               <span className="q" />
@@ -42,7 +74,13 @@ export default page({ permission: 'anyone' }, async ({ search, csrf, arrival }) 
             <p>{t('passwordHelp', limits)}</p>
           </details>
         </PasswordField>
-        <PasswordField id="repeat" name="password2" label={t('repeat')} autoComplete="new-password" />
+        <PasswordField
+          id="repeat"
+          name="password2"
+          label={t('repeat')}
+          autoComplete="new-password"
+          say={say('repeat')}
+        />
         <Button look="primary">{t('submit')}</Button>
       </form>
       <details className="note">

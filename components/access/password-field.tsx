@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { FieldSay } from './field-say';
 
 /** A labelled secret. It is never filled in by us: what was typed is not kept. */
 export function PasswordField({
@@ -7,6 +8,8 @@ export function PasswordField({
   label,
   autoComplete,
   first = false,
+  least,
+  say,
   children,
 }: {
   id: string;
@@ -15,6 +18,10 @@ export function PasswordField({
   autoComplete: 'current-password' | 'new-password';
   /** the page begins here */
   first?: boolean;
+  /** fewest characters of a new one: the browser then asks for more before anything is sent and lost */
+  least?: number;
+  /** what is wrong with what was sent */
+  say?: string;
   /** help below the field */
   children?: ReactNode;
 }) {
@@ -27,9 +34,13 @@ export function PasswordField({
         type="password"
         autoComplete={autoComplete}
         required
+        minLength={least}
+        aria-invalid={say ? true : undefined}
+        aria-describedby={say ? `${id}-say` : undefined}
         // eslint-disable-next-line jsx-a11y/no-autofocus -- the page has one purpose, and this is where it begins
         autoFocus={first}
       />
+      {say && <FieldSay id={`${id}-say`}>{say}</FieldSay>}
       {children}
     </div>
   );

@@ -13,13 +13,19 @@ const STEP: Record<string, { is: StateName; word: string }> = {
   reverted: { is: 'maint', word: 'went back' },
 };
 
+/** Codes that name a moment at which a router goes back. */
+const DEADLINES = ['confirm-before', 'will-revert'];
+
 /** What became of the last change, on each router, and what can be done where they do not agree. */
 export function LastPanel({
   last,
+  counted,
   names,
   now,
 }: {
   last: PairState | null;
+  /** the countdown stands on the page: its deadline is told there, once */
+  counted: boolean;
   /** host names, this router first */
   names: string[];
   now: Date;
@@ -27,6 +33,7 @@ export function LastPanel({
   const condition = useCondition();
   const sentence = useSentence();
   if (!last?.changeId || !last.routers) return null;
+  const repair = last.repair.filter(({ code }) => !(counted && DEADLINES.includes(code)));
   const both = [last.routers.local, ...(last.routers.peer ? [last.routers.peer] : [])];
   const local = (params: Record<string, string | number>) =>
     typeof params.at === 'string' ? { ...params, at: clock(params.at, now) } : params;
@@ -51,7 +58,7 @@ export function LastPanel({
             );
           })}
         </ul>
-        {last.repair.map((r) => (
+        {repair.map((r) => (
           <p key={r.code + JSON.stringify(r.params)} className="note">
             {condition({ code: r.code, params: local(r.params) })}
           </p>

@@ -1,4 +1,4 @@
-import type { PairView } from '@/lib/console/view/reading';
+import { otherRole, type PairView } from '@/lib/console/view/reading';
 import { useSentence } from '@/lib/i18n/sentences';
 import { Button } from '../ui/button';
 import { Command } from '../ui/command';
@@ -9,13 +9,15 @@ import { State } from '../ui/state';
 export function PushPanel({ pair, csrf, mayPush }: { pair: PairView; csrf: string; mayPush: boolean }) {
   const sentence = useSentence();
   const { peer, local } = pair;
+  const other = otherRole(local);
+  const title = `On the ${other}`;
   if (!peer) {
     return (
-      <Panel id="h-push" title="On the backup">
+      <Panel id="h-push" title={title}>
         <p className="panel-b muted">
           {pair.alone === 'not-paired' ? (
             <>
-              Not paired with the backup yet. <a href="/redundancy/pairing">Pair with it</a>, then lvs.cf can
+              Not paired with the {other} yet. <a href="/redundancy/pairing">Pair with it</a>, then lvs.cf can
               be pushed there.
             </>
           ) : (
@@ -38,7 +40,7 @@ export function PushPanel({ pair, csrf, mayPush }: { pair: PairView; csrf: strin
   const saved = there && here ? there.saved?.sha256 === here : null;
   const runs = there && here ? there.running?.sha256 === here : null;
   return (
-    <Panel id="h-push" title="On the backup" note={`${peer.name}, by hash`}>
+    <Panel id="h-push" title={title} note={`${peer.name}, by hash`}>
       <table className="t">
         <caption className="vh">What was delivered to {peer.name}</caption>
         <thead>

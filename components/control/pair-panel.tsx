@@ -1,5 +1,5 @@
 import { Fragment, type ReactNode } from 'react';
-import { isActive, noRole, type PairView, type RouterReading } from '@/lib/console/view/reading';
+import { isActive, noRole, otherRole, type PairView, type RouterReading } from '@/lib/console/view/reading';
 import { plural } from '@/lib/i18n/format';
 import { useCondition, useSentence } from '@/lib/i18n/sentences';
 import { Moment } from '../ui/age';
@@ -35,7 +35,7 @@ export function PairPanel({
         {pair.peer ? (
           <Router reading={pair.peer} mayOperate={mayOperate} now={now} />
         ) : (
-          <NoPeer why={pair.alone} />
+          <NoPeer why={pair.alone} other={otherRole(pair.local)} />
         )}
         <p className="net priv">
           <span>
@@ -247,22 +247,22 @@ function channelState(here: string, there: string): { is: StateName; word: strin
   return { is: 'degraded', word: 'settling: nobody leads' };
 }
 
-function NoPeer({ why }: { why: PairView['alone'] }) {
+function NoPeer({ why, other }: { why: PairView['alone']; other: 'primary' | 'backup' }) {
   return (
     <article className="router standby" aria-label="No second router">
       <div className="router-h">
-        <h3>{why === 'not-paired' ? 'Backup' : 'No backup'}</h3>{' '}
+        <h3>{why === 'not-paired' ? (other === 'primary' ? 'Primary' : 'Backup') : 'No backup'}</h3>{' '}
         <span className="role">{why === 'not-paired' ? 'not paired' : 'none'}</span>
       </div>
       <div className="vips">
         <p>
           {why === 'not-paired'
-            ? 'lvs.cf names a backup. This console is not paired with it.'
+            ? `lvs.cf names a ${other}. This console is not paired with it.`
             : 'lvs.cf has no backup that is switched on.'}
         </p>
         <p>
           {why === 'not-paired' ? (
-            <a href="/redundancy/pairing">Pair with the backup…</a>
+            <a href="/redundancy/pairing">Pair with the {other}…</a>
           ) : (
             <a href="/redundancy">REDUNDANCY</a>
           )}

@@ -65,7 +65,7 @@ export function RoutingTable({
                   Conns
                 </th>
                 <th scope="col" className="r p2">
-                  Check
+                  Checked
                 </th>
               </>
             ) : (
@@ -198,7 +198,9 @@ function Server({
           <td className="r">{number(d?.active)}</td>
           <td className="r p2">{number(d?.inactive)}</td>
           <td className="r">{number(d?.connections)}</td>
-          <td className="r p2">{check?.lastCheck ? duration(ageSeconds(check.lastCheck, now)) : dash}</td>
+          <td className="r p2">
+            {check?.lastCheck ? `${duration(ageSeconds(check.lastCheck, now))} ago` : dash}
+          </td>
         </>
       ) : (
         <>

@@ -28,9 +28,12 @@ const VERDICT: Record<
 export function TakeoverPanel({
   take,
   alone,
+  other,
 }: {
   take: TakeoverView;
   alone: 'no-backup' | 'not-paired' | null;
+  /** what the other router is in the pair */
+  other: 'primary' | 'backup';
 }) {
   const verdict =
     alone === 'not-paired'
@@ -44,7 +47,7 @@ export function TakeoverPanel({
           <Icon name={verdict.icon} />
           {verdict.text}
         </p>
-        {take.verdict === 'alone' && <Alone why={alone} />}
+        {take.verdict === 'alone' && <Alone why={alone} other={other} />}
         <ul className="checks">
           {take.checks.map((c) => (
             <li key={c.text} className={stateClass(STATE[c.state])}>
@@ -62,15 +65,15 @@ export function TakeoverPanel({
   );
 }
 
-function Alone({ why }: { why: 'no-backup' | 'not-paired' | null }) {
+function Alone({ why, other }: { why: 'no-backup' | 'not-paired' | null; other: 'primary' | 'backup' }) {
   if (why === 'not-paired') {
     return (
       <>
         <p className="lead">
-          lvs.cf names a backup, but this console is not paired with it, so nothing is known of it.
+          lvs.cf names a {other}, but this console is not paired with it, so nothing is known of it.
         </p>
         <p className="btn-row mt-3">
-          <LinkButton href="/redundancy/pairing">Pair with the backup…</LinkButton>
+          <LinkButton href="/redundancy/pairing">Pair with the {other}…</LinkButton>
         </p>
       </>
     );

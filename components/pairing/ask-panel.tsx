@@ -1,40 +1,47 @@
+import type { FieldView } from '@/lib/console/forms/field-views';
+import type { FormFinding } from '@/lib/console';
+import { fieldWords } from '@/lib/i18n/fields';
+import { useSentence } from '@/lib/i18n/sentences';
 import { Button, LinkButton } from '../ui/button';
+import { FieldControl } from '../ui/field-control';
+import { FormRow } from '../ui/form-row';
 import { Panel } from '../ui/panel';
 
+/** Names of the form's fields. */
+export const ASK_FIELDS = ['host', 'port'];
+
 /** Which host to pair with. */
-export function AskPanel({ csrf, host, port }: { csrf: string; host: string; port: string }) {
+export function AskPanel({
+  csrf,
+  host,
+  port,
+  findings,
+}: {
+  csrf: string;
+  host: string;
+  port: string;
+  /** what was said about what was typed */
+  findings: FormFinding[];
+}) {
+  const sentence = useSentence();
+  const field = (name: string, kind: FieldView['kind'], value: string): FieldView => ({
+    id: `f-${name}`,
+    name,
+    kind,
+    value,
+    ...fieldWords('pairing', name),
+    says: findings.filter((f) => f.field === name).map((f) => ({ severity: f.severity, text: sentence(f) })),
+  });
+  const fields = [field('host', 'text', host), field('port', 'number', port)];
   return (
     <Panel id="h-ask" title="The other router">
       <form className="form" method="post" action="/redundancy/pairing/ask">
         <input type="hidden" name="csrf" value={csrf} />
         <fieldset>
           <legend>Where it is</legend>
-          <div className="f">
-            <label htmlFor="f-host">Host</label>
-            <div className="ctl">
-              <input type="text" id="f-host" name="host" defaultValue={host} autoComplete="off" required />
-            </div>
-            <div className="aside">
-              <p>Name or address; never a VIP</p>
-            </div>
-          </div>
-          <div className="f">
-            <label htmlFor="f-port">Port of its sshd</label>
-            <div className="ctl">
-              <input
-                type="text"
-                inputMode="numeric"
-                id="f-port"
-                name="port"
-                className="short"
-                size={6}
-                defaultValue={port}
-              />
-            </div>
-            <div className="aside">
-              <p>22 is usual</p>
-            </div>
-          </div>
+          {fields.map((view) => (
+            <FormRow key={view.name} field={view} control={<FieldControl field={view} />} />
+          ))}
         </fieldset>
         <div className="panel-f">
           <Button look="primary">Ask for its host key</Button>{' '}

@@ -36,9 +36,9 @@ export function ConfirmKeyPanel({
           <p>
             {host}, port {port}, shows the {type} key
           </p>
-          <pre className="block">{fingerprint}</pre>
+          <pre className="block wrap">{fingerprint}</pre>
           <p>Compare it on the router itself, at its own console:</p>
-          <pre className="block">ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub</pre>
+          <pre className="block wrap">ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub</pre>
         </div>
         <div className="panel-f">
           <Button look={changed ? 'danger' : 'primary'}>It is the same: pin it</Button>{' '}

@@ -1,3 +1,4 @@
+import { sshFailure } from '@/lib/console/ssh-words';
 import type { PinnedPeer } from '@/lib/console/view/pairing';
 import { useSentence } from '@/lib/i18n/sentences';
 import { Button, LinkButton } from '../ui/button';
@@ -28,7 +29,7 @@ export function PinnedPanel({ peer, csrf }: { peer: PinnedPeer; csrf: string }) 
         {key.error && (
           <Notice is="unknown">
             <b>{pairing.host} does not answer now.</b>{' '}
-            {sentence({ ...key.error, params: { router: pairing.host, ...key.error.params } })}
+            {sentence(sshFailure(key.error, pairing.host, pairing.port))}
           </Notice>
         )}
         {same === false && (

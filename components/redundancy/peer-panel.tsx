@@ -4,7 +4,16 @@ import { Panel } from '../ui/panel';
 import { State } from '../ui/state';
 
 /** How this console reaches the other router. */
-export function PeerPanel({ pairing, mayPair }: { pairing: Pairing | null; mayPair: boolean }) {
+export function PeerPanel({
+  pairing,
+  mayPair,
+  other,
+}: {
+  pairing: Pairing | null;
+  mayPair: boolean;
+  /** what the other router is in the pair */
+  other: 'primary' | 'backup';
+}) {
   const paired = !!pairing?.pairedAt;
   return (
     <Panel
@@ -13,7 +22,7 @@ export function PeerPanel({ pairing, mayPair }: { pairing: Pairing | null; mayPa
       foot={
         mayPair && (
           <LinkButton small href="/redundancy/pairing">
-            {paired ? 'Pairing…' : 'Pair with the backup…'}
+            {paired ? 'Pairing…' : `Pair with the ${other}…`}
           </LinkButton>
         )
       }

@@ -9,6 +9,8 @@ const say = (label: string, hint: string, help: string): FieldWords => ({ label,
 
 /** By scope and directive of lvs.cf, as the registry names them (`field.SCOPE.NAME`). `name` is a block's own name. */
 const words: Record<string, FieldWords> = {
+  'pairing.host': say('Host', 'Name or address; never a VIP', ''),
+  'pairing.port': say('Port of its sshd', '22 is usual', ''),
   'global.primary': say(
     'Primary server public IP',
     'The primary router’s own address on the public network',

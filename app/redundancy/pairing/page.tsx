@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { ConfigFrame } from '@/components/forms/config-frame';
 import { FormNotice } from '@/components/forms/form-notice';
 import { Said } from '@/components/frame/said';
-import { AskPanel } from '@/components/pairing/ask-panel';
+import { ASK_FIELDS, AskPanel } from '@/components/pairing/ask-panel';
 import { ConfirmKeyPanel } from '@/components/pairing/confirm-key-panel';
 import { PinnedPanel } from '@/components/pairing/pinned-panel';
 import { StepsPanel } from '@/components/pairing/steps-panel';
@@ -20,6 +20,9 @@ export default page({ permission: 'administer' }, async (context) => {
   const pairing = await pairingStore().pairing();
   const typed = (name: string) => draft?.values[name]?.at(-1);
   const shown = typed('fingerprint');
+  const findings = draft?.findings ?? [];
+  // A host that was typed and not taken stays there to be mended, also while another one is pinned.
+  const asks = !shown && (!pairing || !!search.again || typed('host') !== undefined);
   const pinned = pairing && (await loadPinned(pairing));
   const { primary, backup } = config.saved.config;
   const other = config.reading.status?.router === 'backup' ? primary : backup;
@@ -36,7 +39,7 @@ export default page({ permission: 'administer' }, async (context) => {
         small={pairing?.pairedAt ? `with ${pairing.host}` : 'with the other router'}
       />
       <Said search={search} />
-      <FormNotice findings={draft?.findings ?? []} scope="pairing" shown={[]} />
+      <FormNotice findings={findings} scope="pairing" shown={asks ? ASK_FIELDS : []} not="Not asked" />
       <div className="cols cols-form">
         <div className="stack">
           {shown ? (
@@ -51,11 +54,12 @@ export default page({ permission: 'administer' }, async (context) => {
           ) : (
             pinned && <PinnedPanel peer={pinned} csrf={csrf} />
           )}
-          {(!pairing || shown || search.again) && !shown && (
+          {asks && (
             <AskPanel
               csrf={csrf}
               host={typed('host') ?? pairing?.host ?? (other && other !== '0.0.0.0' ? other : '')}
               port={typed('port') ?? String(pairing?.port ?? 22)}
+              findings={findings}
             />
           )}
         </div>

@@ -1,7 +1,7 @@
 import { ageSeconds, clock, duration, plural } from '@/lib/i18n/format';
 import { activeSince } from '@/lib/router';
 import { compareVersions } from './versions';
-import { activeOf, isActive, routersOf, type PairView } from './reading';
+import { activeOf, isActive, otherRole, routersOf, type PairView } from './reading';
 import type { ServiceRow } from './services';
 import type { TakeoverView } from './takeover';
 
@@ -102,7 +102,12 @@ function takeoverAnswer(pair: PairView, take: TakeoverView): Answer {
   switch (take.verdict) {
     case 'alone':
       return pair.alone === 'not-paired'
-        ? { question, state: 'degraded', say: 'Not known', more: 'Not paired with the backup yet' }
+        ? {
+            question,
+            state: 'degraded',
+            say: 'Not known',
+            more: `Not paired with the ${otherRole(pair.local)} yet`,
+          }
         : { question, state: 'off', say: 'No backup', more: 'REDUNDANCY is disabled' };
     case 'yes':
       return { question, state: 'up', say: 'Yes', more: `${plural(take.checks.length, 'condition')} met` };

@@ -49,16 +49,26 @@ export async function loadChanges(local: RouterClient): Promise<ChangesView> {
   };
 }
 
-/** The change that waits for KEEP or "Go back now", with the earliest moment at which a router goes back by itself. */
-export function waiting(
-  view: Pick<ChangesView, 'last'>,
-): { changeId: string; owner: string; since: string | null; until: string | null } | null {
-  const { last } = view;
+/** A change that waits for KEEP or "Go back now". */
+export interface Waiting {
+  changeId: string;
+  owner: string;
+  since: string | null;
+  /** the earliest moment at which a router goes back by itself */
+  until: string | null;
+  /** on both routers or on one; `half`: the other one has gone back already; `over`: the time is up, it is going back now */
+  is: 'both' | 'one' | 'half' | 'over';
+}
+
+export function waiting({ last }: Pick<ChangesView, 'last'>, now: Date): Waiting | null {
   if (!last?.changeId || !last.routers) return null;
-  const both = [last.routers.local, ...(last.routers.peer ? [last.routers.peer] : [])];
-  const open = both.filter((r) => r.change?.step === 'committed');
+  const all = [last.routers.local, ...(last.routers.peer ? [last.routers.peer] : [])];
+  const open = all.filter((r) => r.change?.step === 'committed');
   const first = open[0]?.change;
   if (!first) return null;
   const until = open.flatMap((r) => (r.change?.revertAt ? [r.change.revertAt] : [])).sort()[0] ?? null;
-  return { changeId: last.changeId, owner: first.owner, since: first.committedAt, until };
+  const over = until !== null && Date.parse(until) <= now.getTime();
+  const gone = all.some((r) => r.change?.step === 'reverted' || r.change?.step === 'aborted');
+  const is = gone ? 'half' : over ? 'over' : open.length === 2 ? 'both' : 'one';
+  return { changeId: last.changeId, owner: first.owner, since: first.committedAt, until, is };
 }

@@ -9,6 +9,7 @@ import {
   type Reading,
   type RouterClient,
 } from '@/lib/router';
+import { readSettled } from './settled';
 
 /** One router as it was read for a page: its own words, or why there are none. Never an older reading. */
 export interface RouterReading {
@@ -51,11 +52,12 @@ export async function pairedPeer(): Promise<RouterClient | null> {
 }
 
 /**
- * Reads both routers.
+ * Reads both routers; around a takeover a second time (settled.ts).
  * @param backupWanted does lvs.cf name a backup that is switched on
  */
 export async function loadPair(local: RouterClient, backupWanted: boolean): Promise<PairView> {
-  return pairView(await readPair(local, await pairedPeer()), backupWanted);
+  const peer = await pairedPeer();
+  return pairView(await readSettled(() => readPair(local, peer)), backupWanted);
 }
 
 /** A reading of lib/router for pages. */
@@ -91,6 +93,11 @@ export function isActive(r: RouterReading): boolean | null {
  */
 export function noRole({ config }: Pick<Status, 'config'>): string {
   return config.saved ? 'role unknown' : 'not set up yet';
+}
+
+/** What the other router of the pair is called while it cannot be asked itself: the one that this router is not. */
+export function otherRole({ status }: Pick<RouterReading, 'status'>): 'primary' | 'backup' {
+  return status?.router === 'backup' ? 'primary' : 'backup';
 }
 
 /** The routers that there are, this one first. */

@@ -1,7 +1,9 @@
-import { z } from 'zod';
 import { handler, saveDraft, seeOther } from '@/lib/console';
+import { peerAddressSchema } from '@/lib/console/peer-address';
+import { sshFailure } from '@/lib/console/ssh-words';
+import { asked } from '@/lib/console/view/control';
 import { hasOther } from '@/lib/console/view/pairing';
-import { fetchHostKey, hostSchema } from '@/lib/router';
+import { fetchHostKey } from '@/lib/router';
 
 /** Asks a host for its key. Nothing is trusted by this; what it showed goes to the page to be compared. */
 export const POST = handler(
@@ -9,14 +11,15 @@ export const POST = handler(
     method: 'POST',
     permission: 'administer',
     action: 'peer.ask',
-    schema: z.object({
-      host: z.string().trim().min(1, 'REQUIRED').pipe(hostSchema),
-      port: z.coerce.number().int().min(1).max(65535),
-    }),
+    schema: peerAddressSchema,
     formPage: () => '/redundancy/pairing',
   },
-  async ({ form: { host, port }, user, audit }) => {
-    const key = await fetchHostKey(host, port);
+  async ({ form: { host, port }, user, audit, back }) => {
+    const { value: key, error } = await asked(fetchHostKey(host, port));
+    if (error) {
+      await audit.failed(host, error.code);
+      return back([{ field: null, ...sshFailure(error, host, port), severity: 'error' }]);
+    }
     const changed = await hasOther(key);
     await audit.done(host, `${key.type} ${key.fingerprint}${changed ? ', another one is pinned' : ''}`);
     const shown = { host, port: String(port), type: key.type, fingerprint: key.fingerprint };

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { handler, seeOther } from '@/lib/console';
 import { tryPeer } from '@/lib/console/pair-test';
-import { fetchHostKey, hostSchema, pairingStore, PEER_ACCOUNT } from '@/lib/router';
+import { peerAddressSchema } from '@/lib/console/peer-address';
+import { sshFailure } from '@/lib/console/ssh-words';
+import { asked } from '@/lib/console/view/control';
+import { fetchHostKey, pairingStore, PEER_ACCOUNT } from '@/lib/router';
 
 /** Where the original keeps its file; only used for a peer without agent. */
 const PIRANHA_FILE = '/etc/sysconfig/ha/lvs.cf';
@@ -12,15 +15,15 @@ export const POST = handler(
     method: 'POST',
     permission: 'administer',
     action: 'peer.pin',
-    schema: z.object({
-      host: hostSchema,
-      port: z.coerce.number().int().min(1).max(65535),
-      fingerprint: z.string().max(200),
-    }),
+    schema: peerAddressSchema.extend({ fingerprint: z.string().max(200) }),
     formPage: () => '/redundancy/pairing',
   },
   async ({ form: { host, port, fingerprint }, audit, back }) => {
-    const key = await fetchHostKey(host, port);
+    const { value: key, error } = await asked(fetchHostKey(host, port));
+    if (error) {
+      await audit.failed(host, error.code);
+      return back([{ field: null, ...sshFailure(error, host, port), severity: 'error' }]);
+    }
     if (key.fingerprint !== fingerprint) {
       return back([{ field: null, code: 'FINGERPRINT', params: {}, severity: 'error' }]);
     }

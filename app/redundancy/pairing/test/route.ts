@@ -1,5 +1,6 @@
 import { handler, seeOther } from '@/lib/console';
 import { tryPeer } from '@/lib/console/pair-test';
+import { sshFailure } from '@/lib/console/ssh-words';
 import { AgentError } from '@/lib/protocol';
 import { pairingStore } from '@/lib/router';
 
@@ -16,8 +17,7 @@ export const POST = handler(
     const failure = await tryPeer(pairing);
     if (failure) {
       await audit.failed(pairing.host, failure.code);
-      const params = { router: pairing.host, ...failure.params, detail: failure.detail ?? '' };
-      return back([{ field: null, code: failure.code, params, severity: 'error' }]);
+      return back([{ field: null, ...sshFailure(failure, pairing.host, pairing.port), severity: 'error' }]);
     }
     await audit.done(pairing.host, 'answers');
     return seeOther('/redundancy/pairing?done=paired');
