@@ -15,7 +15,9 @@ import { readVrrp } from '../system/keepalived';
 import { readLvsd } from '../system/lvsd';
 import { keepalivedDaemon, lvsdDaemon, readGeneration } from '../system/pulse-state';
 import { reading, Unknown, valueOf, type Reading } from '../system/unknown';
+import { readGuard } from '../marks/state';
 import { findingsOf } from './findings';
+import { guardFindings } from './guard-findings';
 import { listProcesses } from './processes';
 import { summarize } from './summary';
 import { heldOf, vipsOf } from './vips';
@@ -97,9 +99,14 @@ export async function readStatus(agent: Agent): Promise<Status> {
   if (!config && !unknown.summary) unknown.summary = { code: 'nothing-configured', params: {} };
   const conf = readAgentConf(paths.agentConf);
   const stuck = agent.changes.stuck();
+  // Without lvsd it says nothing, and that lvsd does not run is a finding already.
+  const guard = await reading(() => readGuard(paths));
   return {
     ...status,
-    findings: findingsOf({ status, keepalived, lvsdProcess, lvsd: checks, applied, conf, stuck }),
+    findings: [
+      ...findingsOf({ status, keepalived, lvsdProcess, lvsd: checks, applied, conf, stuck }),
+      ...guardFindings(valueOf(guard), Date.now()),
+    ],
   };
 }
 
