@@ -31,7 +31,7 @@ const rooms = {
   'pulse/guard': ['lib/lvscf', 'lib/marks', 'lib/protocol'],
   'pulse/lvsd': ['lib/lvscf', 'lib/protocol', 'pulse/policy', 'pulse/nanny', 'pulse/compile', 'pulse/guard'],
   'pulse/service': ['lib/lvscf', 'lib/marks', 'lib/protocol', 'pulse/policy', 'pulse/compile'],
-  agent: ['lib/lvscf', 'lib/marks', 'lib/protocol', 'pulse/policy', 'pulse/compile', 'pulse/guard'],
+  agent: ['lib/access', 'lib/lvscf', 'lib/marks', 'lib/protocol', 'pulse/policy', 'pulse/compile', 'pulse/guard'],
   server: ['lib/access', 'lib/protocol', 'lib/db', 'lib/auth', 'lib/console'],
   cli: ['lib', 'pulse/compile'],
   components: ['lib'],

@@ -5,6 +5,7 @@ import { apply, confirm, revert } from './lvsctl/change';
 import { Context, EXIT, UsageError, type ExitCode, type Verb } from './lvsctl/command';
 import { reload, restart, start, stop } from './lvsctl/control';
 import { diff } from './lvsctl/diff';
+import { doctor } from './lvsctl/doctor';
 import { asFailure, tell } from './lvsctl/failure';
 import { forwarding } from './lvsctl/forwarding';
 import { history, restore } from './lvsctl/history';
@@ -22,6 +23,7 @@ const verbs: Verb[] = [
   table,
   log,
   facts,
+  doctor,
   save,
   diff,
   history,

@@ -8,6 +8,7 @@ import { changePrepare } from './change-prepare';
 import { configCheck } from './config-check';
 import { configRead } from './config-read';
 import { configSave } from './config-save';
+import { doctor } from './doctor';
 import { facts } from './facts';
 import { forwardingRead } from './forwarding-read';
 import { forwardingSet } from './forwarding-set';
@@ -28,6 +29,7 @@ export const handlers: { [M in MethodName]: Method<M> } = {
   hello,
   status,
   table,
+  doctor,
   facts,
   log,
   'config.read': configRead,

@@ -44,12 +44,17 @@ function bootSeconds(): number {
   return Date.now() / 1000 - Number(readFileSync('/proc/uptime', 'latin1').split(' ')[0]);
 }
 
-/** The children of a process, by one walk through /proc. */
-export function childrenOf(parent: number): Process[] {
+/** Every process that lives, by one walk through /proc. */
+export function processes(): Process[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map((name) => processOf(Number(name)))
-    .filter((p): p is Process => p?.parent === parent);
+    .filter((p) => p !== null);
+}
+
+/** The children of a process. */
+export function childrenOf(parent: number): Process[] {
+  return processes().filter((p) => p.parent === parent);
 }
 
 export type Daemon =

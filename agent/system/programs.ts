@@ -8,12 +8,16 @@ import { Unknown } from './unknown';
  */
 const directories = ['/usr/sbin', '/usr/bin', '/sbin', '/bin', '/usr/local/sbin', '/usr/local/bin'];
 
+/** What the agent may start; nothing else. */
 type Program =
   | 'ip'
   | 'ipvsadm'
   | 'keepalived'
   | 'journalctl'
   | 'flock'
+  | 'systemctl'
+  | 'timedatectl'
+  | 'arping'
   | 'nft'
   | `ip${'' | '6'}tables${'' | '-nft' | '-legacy'}-save`;
 

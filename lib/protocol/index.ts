@@ -1,3 +1,4 @@
+export * from './doctor';
 export * from './error-words';
 export * from './guard';
 export * from './ipvs';

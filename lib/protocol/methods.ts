@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { doctorReportSchema } from './doctor';
 import { forwardingSchema, marksStateSchema } from './marks';
 import { reasonSchema, statusSchema, tableSchema } from './status';
 
@@ -115,6 +116,8 @@ export const methods = {
     }),
     result: tableSchema,
   },
+  /** looks at everything that the manual warns about (docs/doctor.md); reads only */
+  doctor: { needs: 'read', params: none, result: doctorReportSchema },
   facts: { needs: 'read', params: none, result: factsSchema },
   log: {
     needs: 'read',

@@ -1,5 +1,6 @@
 export type { RouterClient } from './client';
 export { applyPair, type ApplyOptions, type ApplyResult } from './coordinator';
+export { comparePair, type Visit } from './doctor-pair';
 export { pushFile, type FilePushResult } from './file-peer';
 export { THIS_ROUTER, localRouter } from './local';
 export { attempt, type Failure, type On, type PairOutcome, type RouterOutcome } from './outcome';
