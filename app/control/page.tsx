@@ -72,6 +72,7 @@ export default page({ permission: 'view' }, async (context) => {
         services={view.services}
         source={(activeOf(pair) ?? pair.local).name}
         routers={routers}
+        standby={{ name: take.standby?.name ?? '', reasons: take.reasons }}
         now={now}
       />
       <TablePanel

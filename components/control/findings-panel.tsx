@@ -1,3 +1,4 @@
+import type { Reason } from '@/lib/protocol';
 import type { RouterReading } from '@/lib/console/view/reading';
 import type { ServerRow, ServiceRow } from '@/lib/console/view/services';
 import { ageSeconds, duration } from '@/lib/i18n/format';
@@ -26,12 +27,15 @@ export function FindingsPanel({
   services,
   source,
   routers,
+  standby,
   now,
 }: {
   services: ServiceRow[];
   /** whose checks the servers' states are */
   source: string;
   routers: RouterReading[];
+  /** what speaks against a takeover, by the router that would take over */
+  standby: { name: string; reasons: Reason[] };
   now: Date;
 }) {
   const condition = useCondition();
@@ -48,6 +52,15 @@ export function FindingsPanel({
         since: f.since,
       });
     }
+  }
+  for (const reason of standby.reasons) {
+    lines.push({
+      key: reason.code,
+      ...SEVERITY.warning,
+      who: standby.name,
+      text: condition(reason),
+      since: null,
+    });
   }
   return (
     <Panel

@@ -1,4 +1,4 @@
-import type { Status } from '@/lib/protocol';
+import type { Reason, Status } from '@/lib/protocol';
 import { takeover as judge } from '@/lib/router';
 import { activeOf, type PairView, type RouterReading } from './reading';
 
@@ -14,6 +14,8 @@ export interface TakeoverView {
   standby: RouterReading | null;
   verdict: 'yes' | 'reservation' | 'no' | 'unknown' | 'alone';
   checks: TakeoverCheck[];
+  /** lib/router's reasons why the standby could not take over, or would do it badly; none where nobody is active */
+  reasons: Reason[];
 }
 
 /** The conditions in the order of the list, and the codes of lib/router's `takeover` that speak against each. */
@@ -69,14 +71,15 @@ const CONDITIONS: {
 
 /** What lib/router judges, as a list with the figures that were read. */
 export function takeoverView(pair: PairView): TakeoverView {
-  if (!pair.peer) return { standby: null, verdict: 'alone', checks: [] };
+  if (!pair.peer) return { standby: null, verdict: 'alone', checks: [], reasons: [] };
   const { can, reasons } = judge(pair.raw);
   const active = activeOf(pair);
   const standby = active ? (active.which === 'local' ? pair.peer : pair.local) : null;
   const verdict = can === null ? 'unknown' : !can ? 'no' : reasons.length ? 'reservation' : 'yes';
   const codes = new Set(reasons.map((r) => r.code));
   const general = generalLine(codes, standby);
-  if (general || !standby?.status) return { standby, verdict, checks: general ? [general] : [] };
+  if (general || !standby?.status)
+    return { standby, verdict, checks: general ? [general] : [], reasons: standby ? reasons : [] };
   const { status } = standby;
   const other = active?.status ?? null;
   const checks = CONDITIONS.filter(({ asked }) => asked?.(status, other) ?? true).map(
@@ -85,7 +88,7 @@ export function takeoverView(pair: PairView): TakeoverView {
       return { state: hit?.[1] ?? (unclear?.(status) ? 'unknown' : 'ok'), text, value: value(status, other) };
     },
   );
-  return { standby, verdict, checks };
+  return { standby, verdict, checks, reasons };
 }
 
 function generalLine(codes: Set<string>, standby: RouterReading | null): TakeoverCheck | null {

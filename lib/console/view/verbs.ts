@@ -42,6 +42,14 @@ export function effectsOf(
       info(
         `${name} compiles its saved lvs.cf (${versionName({ sha256: saved.sha256, serial: saved.serial_no })}) and runs it.`,
       );
+    const alone = others.filter((r) => !all.some((a) => a.which === r.which));
+    const other = alone.find((r) => r.status?.pulse.state === 'running')?.status?.config.running;
+    if (saved && other && other.sha256 !== saved.sha256) {
+      const theirs = versionName({ sha256: other.sha256, serial: other.serial_no });
+      warning(
+        `${alone[0]?.name ?? 'The other router'} runs ${theirs}: this puts another one on ${name} alone, with nothing to confirm. Changes applies to both. “pulse boot” as root starts what ${name} ran last.`,
+      );
+    }
     const here = pair.local.status?.config.saved;
     if (reading.which === 'peer' && saved && here && here.sha256 !== saved.sha256) {
       warning(`That is not what is saved on ${pair.local.name}. Push first if it shall be the same.`);

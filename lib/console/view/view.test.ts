@@ -158,6 +158,7 @@ describe('R15 can the backup take over', () => {
     const view = takeoverView(pairOf(status({ active: true }), stopped));
     expect(view.verdict).toBe('no');
     expect(view.checks[0]).toEqual({ state: 'no', text: 'pulse runs there', value: 'stopped' });
+    expect(view.reasons.map((r) => r.code)).toContain('standby-pulse-not-running');
   });
 
   it('a standby that has seen no real server yet is not said to reach one', () => {
@@ -304,6 +305,17 @@ describe('R13 said before it is done', () => {
   it('asks the one that serves last, and starts the primary first', () => {
     expect(routersFor('stop', 'both', pair).map((r) => r.name)).toEqual(['lvs2', 'lvs1']);
     expect(routersFor('start', 'both', pair).map((r) => r.name)).toEqual(['lvs1', 'lvs2']);
+  });
+
+  it('R54 warns that a start would put a change that was never applied on this router alone', () => {
+    const changed = status({ active: true, pulse: { state: 'stopped', since: null, observedAt: AT } });
+    changed.config = { ...changed.config, saved: { sha256: B, serial_no: 15 }, running: null };
+    const p = pairOf(changed, status());
+    expect(said('start', 'local', p).join()).toContain(
+      'warning: lvs2 runs serial 3: this puts another one on lvs1 alone, with nothing to confirm.',
+    );
+    expect(said('start', 'both', p).join()).not.toContain('nothing to confirm');
+    expect(said('start', 'local', pair).join()).not.toContain('nothing to confirm');
   });
 
   it('warns that the peer would start another file, or none', () => {
