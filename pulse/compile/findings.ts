@@ -12,7 +12,11 @@ export const compileSentences = {
   COMPILE_DEVICE_UNKNOWN:
     '{directive} names no device for {value}, and this router has no address in its subnet: enter the device.',
   COMPILE_NUMBER: '{directive} is {value}: enter a whole number from {least} to {most}.',
-  COMPILE_SCHEDULER: 'The kernel has no scheduler {value}.',
+  COMPILE_SCHEDULER: 'There is no scheduler {value}.',
+  COMPILE_SCHEDULER_ABSENT:
+    'This kernel has no scheduler {value} (module {module}): the virtual server is not served on this router. Choose another, or install the module.',
+  COMPILE_MODULE_ABSENT:
+    'This kernel has no module {module}, which this configuration needs: what needs it does not work on this router. Install the module.',
   COMPILE_HEARTBEAT:
     'keepalive {keepalive} and deadtime {deadtime} make no heartbeat: both must be above 0, deadtime at most 4095 seconds.',
   COMPILE_NOT_LOCAL:

@@ -9,6 +9,7 @@ import type { Paths } from '@/lib/protocol';
 import { compile, compileSentence, FACTS_ARGV, parseFacts, routerOf, type Compiled } from '@/pulse/compile';
 import { judgeProgram, programFolders } from '@/pulse/policy';
 import type { Files } from './generation';
+import { missingModuleFindings } from './missing-modules';
 import { positionOf } from './position';
 import { run } from './programs';
 
@@ -71,6 +72,7 @@ export async function compileFile(
     return refused([
       `${name}:1:1: error ENGINE_REFUSES keepalived refuses what was made of this file: ${words}`,
     ]);
+  found.push(...(await missingModuleFindings(config, compiled.modules)));
   const marks = marksFiles(paths.marksConf, config);
   const messages = [...found.map(message), ...marks.messages];
   if (!marks.files) return { sha256, messages, files: null };

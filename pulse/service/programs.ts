@@ -5,7 +5,7 @@ import path from 'node:path';
 /** Never the caller's PATH, which could name anything. */
 const DIRECTORIES = ['/usr/sbin', '/usr/bin', '/sbin', '/bin', '/usr/local/sbin', '/usr/local/bin'];
 
-/** Both programs answer in milliseconds; 300 VIPs take keepalived a tenth of a second. Longer is a hang. */
+/** They answer in milliseconds; 300 VIPs take keepalived a tenth of a second. Longer is a hang. */
 const LIMIT_MS = 10_000;
 /** `ip -j addr` prints some 600 bytes an address: room for ten thousand. */
 const MOST_OUTPUT = 16 * 1024 * 1024;
@@ -17,7 +17,7 @@ export interface Ended {
 }
 
 /** Runs one of the system's programs without a shell. Rejects with a sentence when it cannot be started or does not end. */
-export function run(name: 'ip' | 'keepalived', args: readonly string[]): Promise<Ended> {
+export function run(name: 'ip' | 'keepalived' | 'modprobe', args: readonly string[]): Promise<Ended> {
   const file = DIRECTORIES.map((d) => path.join(d, name)).find(isExecutable);
   if (!file) return Promise.reject(new Error(`The program ${name} is not installed.`));
   const env = { ...process.env, PATH: DIRECTORIES.join(':'), LC_ALL: 'C' };

@@ -10,7 +10,7 @@ const deadtime = 3;
 const plain = natServers.map(({ name, address }) => ({ name, address }));
 const config = lvscf({
   deadtime,
-  timeout: 1,
+  timeout: 2,
   network: 'nat',
   more: [...natRouter, 'tcp_timeout = 600', 'tcpfin_timeout = 30', 'udp_timeout = 60'],
   virtual: [
