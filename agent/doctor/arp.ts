@@ -10,6 +10,8 @@ import { type Found, type Look, ill, seen, well } from './look';
 /** Each question takes two seconds; all are asked at once, and a router has rarely more VIPs than this. */
 const MOST = 16;
 const SECONDS = 2;
+/** It ends by itself after those two; on a machine under load its start may take as long again. */
+const LIMIT_MS = 6000;
 
 const neighbours = z.array(z.object({ dst: z.string(), lladdr: z.string().optional() }));
 
@@ -58,9 +60,10 @@ export async function arpFound(look: Look): Promise<Found> {
 
 async function whoHas(address: string, device: string, from: string): Promise<string[]> {
   const argv = ['-b', '-c', '2', '-w', String(SECONDS), '-s', from, '-I', device, address];
-  const { stdout, stderr, timedOut } = await run(program('arping'), argv, { limitMs: (SECONDS + 1) * 1000 });
+  const { stdout, stderr, timedOut } = await run(program('arping'), argv, { limitMs: LIMIT_MS });
   // It fails when nobody answers, which is well; only one that asked has this line.
-  if (timedOut || !/^(?:ARPING|Sent) /m.test(stdout))
+  if (timedOut) throw new Unknown('timeout', { what: 'arping', seconds: LIMIT_MS / 1000 });
+  if (!/^(?:ARPING|Sent) /m.test(stdout))
     throw new Unknown('program-failed', { program: 'arping', detail: stderr.trim().slice(0, 300) });
   const macs = [...stdout.matchAll(/\[([0-9A-Fa-f:]{17})\]/g)].map((m) => (m[1] ?? '').toLowerCase());
   return [...new Set(macs)];

@@ -253,6 +253,11 @@ const words: Record<string, FieldWords> = {
     'Blank: as the network type says',
     'How packets reach this real server when it differs from the others: NAT, direct routing or tunneling. An extension; the original Piranha refuses a file that holds it.',
   ),
+  'server.check_digest': say(
+    'Digest of its page',
+    'Blank: as the virtual server says',
+    'For a real server whose page differs from the others’: SHA-256 in 64 hexadecimal digits, or MD5 in 32. An extension; the original Piranha refuses a file that holds it.',
+  ),
 };
 
 /** The words of a field; a directive without words of its own is called by its name in the file. */

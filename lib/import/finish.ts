@@ -1,5 +1,4 @@
 import { canonical, family, sameNetwork } from '@/lib/lvscf';
-import { fieldOf } from '@/lib/lvscf/fields';
 import type { Draft, DraftServer, Forwarding } from './draft';
 import { print } from './print';
 import type { Loss } from './losses';
@@ -44,8 +43,7 @@ export function finish(found: Found, given: Given): { text: Buffer; lost: Loss[]
   draft.setGlobal('network', network, 1);
   withoutTwins(draft);
   const left = devices(found, given);
-  // A NAT router has one address: without real servers by NAT none is needed.
-  if (network === 'nat') natRouter(found, left, given);
+  if ([...found.forwarding.values()].includes('nat')) natRouter(found, left, given);
   for (const { address, line } of left) draft.lose(line, 'ADDRESS_NOT_SERVED', { address });
   return { text: print(draft), lost: draft.lost() };
 }
@@ -66,7 +64,7 @@ function routers(draft: Draft, { primary, backup }: Given): void {
   draft.setGlobal('backup_active', both ? '1' : '0', 1);
 }
 
-/** The way that most real servers are reached is the file's; the others keep theirs where the registry has a directive for it. */
+/** The way that most real servers are reached is the file's; the others say theirs. */
 function networkOf({ draft, forwarding }: Found): Forwarding {
   const count = { nat: 0, direct: 0, tunnel: 0 };
   for (const way of forwarding.values()) count[way]++;
@@ -74,8 +72,7 @@ function networkOf({ draft, forwarding }: Found): Forwarding {
   const network = ways.reduce((a, b) => (count[b] > count[a] ? b : a));
   for (const [server, way] of forwarding) {
     if (way === network) continue;
-    if (fieldOf('server', 'forwarding')) draft.set(server.values, 'server', 'forwarding', way, server.line);
-    else draft.lose(server.line, 'FORWARDING_MIXED', { server: server.name, forwarding: way, network });
+    draft.set(server.values, 'server', 'forwarding', way, server.line);
   }
   return network;
 }

@@ -76,9 +76,10 @@ function external(draft: Draft, virtual: DraftVirtual, { get, vip, port }: Probe
     return;
   }
   const text = `${unquoted(command.value)} ${vip} ${port} %h %p`;
-  draft.lose(command.line, 'CHECK_EXIT_STATUS', { program: text });
-  draft.set(virtual.values, 'virtual', 'send_program', text, command.line);
-  draft.set(virtual.values, 'virtual', 'expect', 'OK', command.line);
+  draft.lose(command.line, 'CHECK_PROGRAM', { program: text });
+  // Its exit status decides, as in ldirectord.
+  if (draft.set(virtual.values, 'virtual', 'send_program', text, command.line))
+    draft.set(virtual.values, 'virtual', 'check', 'program', command.line);
 }
 
 function negotiate(draft: Draft, virtual: DraftVirtual, probe: Probe, service: string): void {
@@ -119,12 +120,10 @@ function negotiate(draft: Draft, virtual: DraftVirtual, probe: Probe, service: s
   unused(draft, probe);
 }
 
-/** `receive` is a regular expression; without special characters it is plain text. */
+/** `receive` is a regular expression that may match anywhere; without use_regex the answer would have to begin with it. */
 function expectRegex(draft: Draft, virtual: DraftVirtual, receive: { value: string; line: number }): void {
-  const text = unquoted(receive.value);
-  if (!draft.set(virtual.values, 'virtual', 'expect', text, receive.line)) return;
-  const regex = /[\\^$.*+?()[\]{}|]/.test(text);
-  draft.set(virtual.values, 'virtual', 'use_regex', regex ? '1' : '0', receive.line);
+  if (draft.set(virtual.values, 'virtual', 'expect', unquoted(receive.value), receive.line))
+    draft.set(virtual.values, 'virtual', 'use_regex', '1', receive.line);
 }
 
 function unquoted(text: string): string {

@@ -8,7 +8,7 @@ import { type Line, lines, words } from './lines';
 
 const WAYS: Record<string, Forwarding> = { gate: 'direct', masq: 'nat', ipip: 'tunnel' };
 const KNOWN = new Set(
-  `autoreload callback checkcount cleanstop execute failurecount fallbackcommand fork logfile maintenancedir monitorfile
+  `autoreload callback cleanstop execute fallbackcommand fork logfile maintenancedir monitorfile
   negotiatetimeout readdquiescent supervised ops load login passwd database secret httpmethod netmask6`.split(
     /\s+/,
   ),
@@ -43,7 +43,7 @@ export function readLdirectord(text: string): Found {
 }
 
 const SETTINGS = new Set(
-  `checktimeout checkinterval quiescent fallback checktype service checkport request receive virtualhost scheduler
+  `checktimeout checkinterval checkcount failurecount quiescent fallback checktype service checkport request receive virtualhost scheduler
   persistent netmask protocol checkcommand`.split(/\s+/),
 );
 
@@ -84,6 +84,8 @@ function build(found: Found, { at, line, settings, real }: Service, global: Map<
   put('quiesce_server', /^(?:no|0|off)$/i.test(quiescent?.value ?? '') ? '0' : '1', quiescent?.line ?? line);
   const interval = get('checkinterval');
   put('timeout', interval?.value ?? '10', interval?.line ?? line);
+  const fall = get('failurecount') ?? get('checkcount');
+  if (fall) put('fall', fall.value, fall.line);
   // ldirectord takes a server back at its first good check.
   put('reentry', '0', interval?.line ?? line);
   const limit = get('checktimeout');

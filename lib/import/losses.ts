@@ -38,7 +38,6 @@ export const lossWords = {
   MARK_RULES: 'the rules that set firewall mark {mark} are not in this file; make them on both routers',
   NAT_ROUTER_UNKNOWN:
     'the address that the real servers use as gateway is not in this file; {address} stands for it, replace it or import again with --nat-router',
-  FORWARDING_MIXED: '“{server}” is reached by {forwarding}; lvs.cf knows one way for all, {network}',
   SORRY_PORT:
     'the port {port} of the sorry server was left out: it is asked on the virtual server’s port, {own}',
   SORRY_FORWARDING: 'how the sorry server is reached ({forwarding}) was left out',
@@ -49,8 +48,7 @@ export const lossWords = {
   CHECK_ADDED: '“{virtual}” has no check in this file; here its port must open',
   CHECK_REPLACED: 'the check “{word}” cannot be made; instead the port must open',
   CHECK_TIME: '“{word} {value}” was left out: the interval of checks, {seconds} s, is also the limit of each',
-  CHECK_EXIT_STATUS:
-    'the program “{program}” is judged by what it prints, not by its exit status: let it print OK, and put it where agent.conf allows programs',
+  CHECK_PROGRAM: 'the program “{program}” runs only from a folder that agent.conf allows; put it there',
   QUIESCE_MIXED: '“{server}” differs in inhibit_on_failure; “{virtual}” is set to {value} for all',
   PROTOCOL: 'protocol {protocol} cannot be balanced from lvs.cf; “{virtual}” was left out',
   PORT_ALL: '“{virtual}” stands for all ports; lvs.cf needs one port or a firewall mark, so it was left out',

@@ -255,6 +255,7 @@ const servers = define('server', [
     { kind: 'enum', values: ['nat', 'direct', 'tunnel'] },
     { origin: 'extension', since: 'LVS Console 0.1' },
   ],
+  ['check_digest', { kind: 'shaped', shape: 'digest' }, ours],
 ]);
 
 /** Every directive, in the order of writing within each scope */

@@ -165,6 +165,10 @@ const server: Record<string, Words> = {
     'forwarding',
     'nat, direct or tunnel: how packets reach this real server. Without it as “network” says.',
   ],
+  check_digest: [
+    'digest of its page',
+    'As in the virtual server, for a real server whose page differs from the others’.',
+  ],
 };
 
 const all: Record<Scope, Record<string, Words>> = { global, virtual, failover: virtual, server };

@@ -29,6 +29,9 @@ function kind(rules: Rules, v: VirtualServer): void {
   for (const name of ['check_path', 'check_status', 'check_digest'])
     if (!page && rules.section(v.path).last.has(name))
       rules.add('CHECK_DETAIL_UNUSED', v.path, name, { ...at, name });
+  for (const s of v.server)
+    if (!page && s.check_digest !== null)
+      rules.add('CHECK_DETAIL_UNUSED', s.path, 'check_digest', { ...at, name: 'check_digest' });
 }
 
 /**

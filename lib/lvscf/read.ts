@@ -71,6 +71,7 @@ function realServer(s: Section, port: number, network: Network): RealServer {
     weight: r.int('weight'),
     active: r.bool('active'),
     forwarding: r.oneOf('forwarding', NETWORKS, network),
+    check_digest: r.shaped('check_digest', 'digest')?.toLowerCase() ?? null,
   };
 }
 

@@ -63,6 +63,8 @@ export interface RealServer {
   active: boolean;
   /** extension of ours: how packets reach it; the network type of the file where it says nothing */
   forwarding: Network;
+  /** of its own page, where it differs from the others'; null: the virtual server's */
+  check_digest: string | null;
 }
 
 /** One virtual server, every default of the original daemons filled in (piranha: timeout 10, reentry 180, scheduler wlc, …). */

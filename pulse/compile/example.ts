@@ -81,6 +81,7 @@ export function exampleServer(change: Partial<RealServer> = {}): RealServer {
     address: '192.168.1.111',
     port: 80,
     weight: 1,
+    check_digest: null,
     active: true,
     forwarding: 'direct',
     ...change,

@@ -51,6 +51,8 @@ export interface IntendedServer {
   port: number;
   weight: number;
   forwarding: Forwarding;
+  /** of its own page, in place of the service's; null: the service's */
+  digest: string | null;
 }
 
 /** One virtual service as the kernel shall have it, and how its servers are checked. */

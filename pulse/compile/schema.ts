@@ -58,6 +58,8 @@ export const intendedSchema: z.ZodType<Intended> = z.object({
           port,
           weight: z.number(),
           forwarding,
+          // A generation that was applied before this version has none.
+          digest: z.string().nullable().default(null),
         }),
       ),
     }),

@@ -133,6 +133,7 @@ function planServers(
       port: s.port,
       weight: s.weight,
       forwarding,
+      digest: service.check.page ? s.check_digest : null,
     });
   }
   return servers;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { LvsdReply, LvsdRequest } from '@/lib/protocol/lvsd';
 import type { Paths } from '@/lib/protocol/paths';
 import { reasonSentence } from '@/lib/protocol/reasons';
-import type { Intended } from '@/pulse/compile';
+import type { CheckSpec, Intended, IntendedServer, IntendedService } from '@/pulse/compile';
 import { type Health, type Memory, Nanny, type Patient, Programs, type Watch, watchKey } from '@/pulse/nanny';
 import { Keeper } from './keeper';
 import { Kernel } from './kernel';
@@ -186,7 +186,7 @@ export class Daemon {
           address: server.address,
           port: server.port,
           keepLast: service.keepLast,
-          spec: service.check,
+          spec: specOf(service, server),
         })),
       ),
       (patient) => {
@@ -319,4 +319,9 @@ async function gone(pid: number | null): Promise<void> {
     }
     await sleep(20);
   }
+}
+
+/** The service's check, with the server's own page where it has one. */
+function specOf({ check }: IntendedService, { digest }: IntendedServer): CheckSpec {
+  return digest !== null && check.page ? { ...check, page: { ...check.page, digest } } : check;
 }

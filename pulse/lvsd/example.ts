@@ -9,6 +9,7 @@ export function server(address: string, change: Partial<IntendedServer> = {}): I
     address,
     port: 80,
     weight: 1,
+    digest: null,
     forwarding: 'direct',
     ...change,
   };

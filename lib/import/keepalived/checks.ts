@@ -9,7 +9,7 @@ export interface Check {
 
 const COMMON = keywords(`
   alpha bindto bind_if bind_port connect_ip connect_port delay_before_retry delay_loop fast_recovery fwmark helo_name host
-  http_protocol log_all_failures misc_dynamic nb_get_retry nb_sock_retry retry user warmup enable_sni regex regex_min_offset
+  http_protocol log_all_failures misc_dynamic nb_sock_retry user warmup enable_sni regex regex_min_offset
   regex_max_offset regex_no_match regex_options regex_stack ssl_ca_file tls_compliant max_nb_retry min_nb_replies
   payload require_reply max_reply_len name type`);
 
@@ -35,19 +35,29 @@ export function readCheck(
     if (value !== interval)
       draft.lose(s.line, 'CHECK_TIME', { word: s.word, value, seconds: Number(interval) || 6 });
   };
-  const common = { connect_timeout: limit, misc_timeout: limit, timeout: limit };
+  const more: Record<string, string> = {};
+  // So many further tries before it counts as failed.
+  const retry = ({ args: [times = ''], line: at }: Statement) => {
+    if (/^[0-9]{1,2}$/.test(times)) more.fall = String(Number(times) + 1);
+    else draft.lose(at, 'NOT_UNDERSTOOD', { text: `retry ${times}` });
+  };
+  const common = { connect_timeout: limit, misc_timeout: limit, timeout: limit, retry, nb_get_retry: retry };
   switch (word) {
     case 'TCP_CHECK':
       each(draft, body, COMMON, common);
-      return { values: {}, line };
+      return { values: more, line };
     case 'HTTP_GET':
-    case 'SSL_GET':
-      return { values: page(draft, statement, word === 'SSL_GET' ? 'https' : 'http', host, common), line };
+    case 'SSL_GET': {
+      const asked = page(draft, statement, word === 'SSL_GET' ? 'https' : 'http', host, common);
+      return { values: { ...asked, ...more }, line };
+    }
     case 'SMTP_CHECK':
       each(draft, body, COMMON, common);
-      return { values: { send: 'QUIT\\r\\n', expect: '220' }, line };
-    case 'MISC_CHECK':
-      return program(draft, statement, common);
+      return { values: { send: 'QUIT\\r\\n', expect: '220', ...more }, line };
+    case 'MISC_CHECK': {
+      const made = program(draft, statement, common);
+      return made && { ...made, values: { ...made.values, ...more } };
+    }
     default:
       draft.lose(line, 'CHECK_REPLACED', { word });
       return null;
@@ -101,8 +111,9 @@ function program(
     draft.lose(line, 'CHECK_REPLACED', { word: 'MISC_CHECK' });
     return null;
   }
-  draft.lose(command.line, 'CHECK_EXIT_STATUS', { program: command.text });
-  return { values: { send_program: command.text, expect: 'OK' }, line: command.line };
+  draft.lose(command.line, 'CHECK_PROGRAM', { program: command.text });
+  // Its exit status decides, as in keepalived.
+  return { values: { check: 'program', send_program: command.text }, line: command.line };
 }
 
 /** Writes a check into a virtual server. */
@@ -111,8 +122,11 @@ export function setCheck(draft: Draft, values: Values, check: Check): void {
     draft.set(values, 'virtual', name, text, check.line);
 }
 
-/** Do two checks ask the same? */
+/** Do two checks ask the same? A page's digest is left out: each real server may have its own. */
 export function sameCheck(a: Check | null, b: Check | null): boolean {
-  const key = (c: Check | null) => JSON.stringify(Object.entries(c?.values ?? {}).sort());
+  const key = (c: Check | null) =>
+    JSON.stringify(
+      Object.entries({ ...c?.values, check_digest: c?.values.check_digest ? 'any' : 'none' }).sort(),
+    );
   return (a === null) === (b === null) && key(a) === key(b);
 }

@@ -239,12 +239,15 @@ class VirtualReader {
       });
   }
 
-  private compareCheck(check: { found: Check | null } | null, { name, line }: DraftServer): void {
+  private compareCheck(check: { found: Check | null } | null, { name, line, values }: DraftServer): void {
     const own = check?.found ?? null;
+    const digest = own?.values.check_digest;
     if (this.virtual.server.length === 1) {
       this.check = own;
       this.decided = check !== null;
     } else if (!sameCheck(this.check, own))
       this.found.draft.lose(line, 'CHECK_PER_SERVER', { server: name, virtual: this.virtual.name });
+    else if (own && digest !== undefined && digest !== this.check?.values.check_digest)
+      this.found.draft.set(values, 'server', 'check_digest', digest, own.line);
   }
 }

@@ -1,5 +1,4 @@
 import { canonical } from '@/lib/lvscf';
-import { fieldOf } from '@/lib/lvscf/fields';
 import type { Draft } from '../draft';
 import { maskOf } from '../endpoint';
 import type { Floating } from '../finish';
@@ -75,8 +74,7 @@ export class Vrrp {
       state: ({ args: [state] }) => void (made.state = state ?? null),
       nopreempt: ({ line: at }) => {
         made.nopreempt = true;
-        if (fieldOf('global', 'nopreempt')) draft.setGlobal('nopreempt', '1', at);
-        else draft.lose(at, 'NO_COUNTERPART', { word: 'nopreempt' });
+        draft.setGlobal('nopreempt', '1', at);
       },
       priority: () => undefined,
       virtual_router_id: ({ args: [id = ''], line: at }) => this.once('vrid', id, at, 'VRID_ONCE', made.name),
@@ -164,8 +162,6 @@ export class Vrrp {
       this.draft.lose(line, 'NOT_UNDERSTOOD', { text: `advert_int ${text}` });
       return;
     }
-    if (whole !== seconds)
-      this.draft.lose(line, 'ROUNDED', { word: 'advert_int', value: text, seconds: whole });
     this.once('keepalive', String(whole), line, 'TIMERS_ONCE', of);
     if (!this.draft.global.has('deadtime')) this.draft.setGlobal('deadtime', String(3 * whole), line);
   }
