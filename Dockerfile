@@ -3,7 +3,7 @@
 # programs: --cap-add SYS_ADMIN too); the host's kernel must have ip_vs. /etc/sysconfig/ha, /etc/lvs-console and /var/lib are the state worth keeping.
 FROM node:20-bookworm-slim
 RUN apt-get update \
- && apt-get install -y --no-install-recommends keepalived ipvsadm iproute2 iptables kmod openssl openssh-client procps \
+ && apt-get install -y --no-install-recommends keepalived ipvsadm iproute2 iptables kmod openssl openssh-client procps iputils-ping \
  && rm -rf /var/lib/apt/lists/* \
  && groupadd --system lvs-console \
  && useradd --system --gid lvs-console --home-dir /var/lib/lvs-console --shell /usr/sbin/nologin lvs-console \

@@ -22,10 +22,18 @@ role_now() {
   echo inactive
 }
 
-# roles_follow: runs the commands of the role that this router has now, unless they were run for it already. One at a time: a
+# role_settled ROLE: waits until the kernel has what keepalived announced, which may be a moment before; a second later it was
+# another, newer change that counts.
+role_settled() {
+  tenths=10
+  while [ "$(role_now)" != "$1" ] && [ "$tenths" -gt 0 ]; do tenths=$((tenths - 1)); sleep 0.1; done
+}
+
+# roles_follow [ROLE]: runs the commands of the role that this router has now, unless they were run for it already. One at a time: a
 # command for a role that has passed is ended, and the newest role wins. Returns when that is done.
 roles_follow() {
   [ -s "$applied/roles" ] || return 0
+  [ -z "${1:-}" ] || role_settled "$1"
   (
     if ! flock -n 8; then
       role_pid= role_running=

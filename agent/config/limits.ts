@@ -1,5 +1,6 @@
 import net from 'node:net';
 import { natRouterOf } from '@/lib/lvscf/forwarding';
+import { inService } from '@/lib/lvscf/in-service';
 import type { Finding, LvsConfig, Path } from '@/lib/lvscf/types';
 import type { AgentConf } from '../agent-conf';
 
@@ -10,11 +11,15 @@ import type { AgentConf } from '../agent-conf';
  */
 export function overLimits(config: LvsConfig, conf: AgentConf): Finding[] {
   const at = (block: Path, directive: string): Path => ({ ...block, directive });
-  const wanted = config.virtual
-    .filter((v) => v.active)
-    .map((v) => ({ address: v.address, device: v.device, path: at(v.path, 'address') }));
-  const natRouter = natRouterOf(config);
-  if (natRouter) wanted.push({ ...natRouter, path: { directive: 'nat_router' } });
+  const wanted = inService(config).map((v) => ({
+    address: v.address,
+    device: v.device,
+    path: at(v.path, 'address'),
+  }));
+  const nat = natRouterOf(config);
+  if (nat) {
+    wanted.push({ ...nat, path: { directive: 'nat_router' } });
+  }
   return wanted.flatMap(({ address, device, path }) => {
     const found: Finding[] = [];
     const { vipNetworks, devices } = conf;

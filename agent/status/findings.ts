@@ -13,6 +13,8 @@ interface Seen {
   lvsd: LvsdStatus | null;
   applied: Generation | null;
   conf: AgentConf;
+  /** since when this router reaches none of the quorum hosts; null: it does, or is not asked to */
+  quorumLost: string | null;
   /** the change whose way back failed */
   stuck: ChangeState | null;
 }
@@ -21,7 +23,16 @@ interface Seen {
  * What does not fit together on this router, worst first; each code has its meaning and its mending step in docs/errors.md.
  * Derived from the one reading of the status, so that page and findings cannot disagree.
  */
-export function findingsOf({ status, keepalived, lvsdProcess, lvsd, applied, conf, stuck }: Seen): Finding[] {
+export function findingsOf({
+  status,
+  keepalived,
+  lvsdProcess,
+  lvsd,
+  applied,
+  conf,
+  quorumLost,
+  stuck,
+}: Seen): Finding[] {
   const found: Finding[] = [];
   const add = (
     severity: Finding['severity'],
@@ -45,6 +56,7 @@ export function findingsOf({ status, keepalived, lvsdProcess, lvsd, applied, con
   if (master && status.held?.vips === 'none') add('error', 'master-without-vips');
   const faulty = status.vrrp?.filter((i) => i.state === 'FAULT') ?? [];
   for (const i of faulty) add('error', 'vrrp-fault', { instance: i.name }, i.since);
+  if (quorumLost !== null) add('error', 'quorum-lost', {}, quorumLost);
   if (table === 'failed') add('error', 'lvsd-dead');
   else if (heart === 'running' && table === 'stopped') add('error', 'lvsd-not-running');
   else if (table === 'running' && !lvsd)

@@ -13,7 +13,7 @@ import { readForwarding } from '../system/forwarding';
 import { readIpvs } from '../system/ipvs';
 import { readVrrp } from '../system/keepalived';
 import { readLvsd } from '../system/lvsd';
-import { keepalivedDaemon, lvsdDaemon, readGeneration } from '../system/pulse-state';
+import { keepalivedDaemon, lvsdDaemon, readGeneration, readQuorumLost } from '../system/pulse-state';
 import { reading, Unknown, valueOf, type Reading } from '../system/unknown';
 import { readGuard } from '../marks/state';
 import { findingsOf } from './findings';
@@ -99,12 +99,13 @@ export async function readStatus(agent: Agent): Promise<Status> {
   if (!config && !unknown.summary) unknown.summary = { code: 'nothing-configured', params: {} };
   const conf = readAgentConf(paths.agentConf);
   const stuck = agent.changes.stuck();
+  const quorumLost = readQuorumLost(paths);
   // Without lvsd it says nothing, and that lvsd does not run is a finding already.
   const guard = await reading(() => readGuard(paths));
   return {
     ...status,
     findings: [
-      ...findingsOf({ status, keepalived, lvsdProcess, lvsd: checks, applied, conf, stuck }),
+      ...findingsOf({ status, keepalived, lvsdProcess, lvsd: checks, applied, conf, quorumLost, stuck }),
       ...guardFindings(valueOf(guard), Date.now()),
     ],
   };

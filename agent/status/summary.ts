@@ -1,3 +1,4 @@
+import { inService } from '@/lib/lvscf/in-service';
 import type { LvsConfig } from '@/lib/lvscf/types';
 import type { IpvsService, LvsdStatus, Status } from '@/lib/protocol';
 
@@ -12,8 +13,12 @@ export function summarize(
   observedAt: string,
 ): Status['summary'] {
   if (!config) return null;
-  const active = config.virtual.filter((v) => v.active);
-  const servers = active.reduce((sum, v) => sum + v.server.filter((s) => s.active).length, 0);
+  const active = inService(config);
+  // A failover service runs on one router at a time.
+  const servers = active.reduce(
+    (sum, v) => sum + ('server' in v ? v.server.filter((s) => s.active).length : 1),
+    0,
+  );
   const count = (...states: string[]) => lvsd?.checks.filter((c) => states.includes(c.state)).length ?? 0;
   const connections = table?.flatMap((s) => s.destinations).reduce((sum, d) => sum + d.active, 0);
   return {

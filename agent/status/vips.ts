@@ -1,5 +1,6 @@
 import { canonical } from '@/lib/lvscf/address';
 import { natRouterOf } from '@/lib/lvscf/forwarding';
+import { inService } from '@/lib/lvscf/in-service';
 import type { Facts, LvsConfig } from '@/lib/lvscf/types';
 import type { Reason, Status } from '@/lib/protocol';
 import { Unknown } from '../system/unknown';
@@ -7,7 +8,7 @@ import { Unknown } from '../system/unknown';
 type Vips = NonNullable<Status['vips']>;
 
 /**
- * The addresses that move between the routers (the VIPs of active virtual servers, and with NAT the NAT router's address) and
+ * The addresses that move between the routers (the VIPs of what is in service, and under NAT the NAT router's address) and
  * whether this router's kernel has each now.
  * @throws Unknown `nothing-configured` without an lvs.cf
  */
@@ -19,7 +20,7 @@ export function vipsOf(config: LvsConfig | null, facts: Facts): Vips {
       .filter((i) => i.name !== 'lo')
       .flatMap((i) => i.addresses.map((a) => canonical(a.address))),
   );
-  const wanted = config.virtual.filter((v) => v.active).map(({ address, device }) => ({ address, device }));
+  const wanted = inService(config).map(({ address, device }) => ({ address, device }));
   const natRouter = natRouterOf(config);
   if (natRouter) wanted.push(natRouter);
   const vips = new Map<string, Vips[number]>();

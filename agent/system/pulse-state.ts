@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readFile, readlink } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
@@ -19,6 +20,16 @@ export function pulseRuns(paths: Paths): boolean {
       return false;
     }
   });
+}
+
+/** Since when this router reaches none of the quorum hosts (ISO 8601); null when it reaches one or none is named. */
+export function readQuorumLost(paths: Paths): string | null {
+  try {
+    const since = readFileSync(paths.quorumLost, 'latin1').trim();
+    return /^[0-9TZ:-]{20}$/.test(since) ? since : null;
+  } catch {
+    return null;
+  }
 }
 
 /** meta.json of a generation, the part that the agent uses */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { parse, read, toJson } from '@/lib/lvscf';
+import { inService, parse, read, toJson } from '@/lib/lvscf';
 import type { Facts } from '@/lib/lvscf/types';
 import type { Result, Status } from '@/lib/protocol';
 import { paths } from '@/lib/protocol';
@@ -94,7 +94,7 @@ export async function emergencyStatus(failure: Failure): Promise<Status> {
   const config = content && read(parse(content).cst);
   const here = new Set(facts?.interfaces.flatMap(({ addresses }) => addresses.map(({ address }) => address)));
   const wanted = new Map(
-    (config?.virtual ?? []).filter((v) => v.active && v.address).map((v) => [v.address ?? '', v.device]),
+    (config ? inService(config) : []).flatMap((v) => (v.address ? [[v.address, v.device]] : [])),
   );
   const vips =
     facts && [...wanted].map(([address, device]) => ({ address, device, held: here.has(address) }));

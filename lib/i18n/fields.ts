@@ -286,7 +286,6 @@ const engineWhy: Record<string, string> = {
   'never-executed': 'Kept in the file and never executed.',
   'gui-only': 'Kept in the file, without meaning: the original’s own daemons refuse it.',
   'load-monitor': 'Kept in the file. This release does not move weights by load yet.',
-  'failover-services': 'Kept in the file. Failover services do not run in this release.',
 };
 
 export const engineSentence = (why: string): string => engineWhy[why] ?? 'Kept in the file, without effect.';

@@ -26,8 +26,8 @@ export type FieldType =
   | { kind: 'shaped'; shape: Shape }
   /** a program with its arguments, split at blanks, never run by a shell */
   | { kind: 'program' }
-  /** `[ a b c ]` */
-  | { kind: 'list' };
+  /** `[ a b c ]`; `addresses`: each word is one */
+  | { kind: 'list'; addresses?: true };
 
 /**
  * What our engine makes of it. honoured: it does what the manual says. kept: stays in the file, has no effect here, `why` says
@@ -153,25 +153,28 @@ const globals = define('global', [
   // VRRP counts hundredths of a second.
   ['keepalive_ms', int(10, 40950), { origin: 'extension', since: 'LVS Console 0.1' }],
   ['deadtime_ms', int(30, 86400000), { origin: 'extension', since: 'LVS Console 0.1' }],
+  ['quorum', { kind: 'list', addresses: true }, { origin: 'extension', since: 'LVS Console 0.1' }],
 ]);
 
 /** The original used one parser for virtual and failover blocks: each takes what the other takes. */
 const shared = (scope: 'virtual' | 'failover'): Record<string, [string, FieldType, Row?]> => {
-  const fos = scope === 'failover' ? { engine: later('failover-services') } : {};
+  // The original takes these in a failover block as well and makes nothing of them.
+  const unused = scope === 'failover' ? { engine: kept('ignored-by-original') } : {};
+  const fosOnly = scope === 'virtual' ? { engine: kept('ignored-by-original') } : {};
   return {
-    active: ['active', bool, { default: '0', guiDefault: '0', ...fos }],
-    address: ['address', address(true), { default: '0.0.0.0', guiDefault: '0.0.0.0', ...fos }],
-    device: ['device', { kind: 'device' }, { partOf: 'address', guiDefault: 'eth0:1', ...fos }],
-    sorry_server: ['sorry_server', address(true), { default: '0.0.0.0', since: 'Piranha 0.8', ...fos }],
-    vip_nmask: ['vip_nmask', mask, { default: '0.0.0.0', ...fos }],
-    fwmark: ['fwmark', int(), { default: '0', since: 'Piranha 0.8', ...fos }],
-    port: ['port', { kind: 'port', names: true }, { default: '80', guiDefault: '80', ...fos }],
-    persistent: ['persistent', int(0, 2678400), { default: '0', ...seconds, ...fos }],
-    pmask: ['pmask', mask, { default: '0.0.0.0', ...fos }],
-    send: ['send', text, { quoted: true, guiDefault: 'GET / HTTP/1.0\\r\\n\\r\\n', ...fos }],
-    expect: ['expect', text, { quoted: true, guiDefault: 'HTTP', ...fos }],
-    use_regex: ['use_regex', bool, { default: '0', guiDefault: '0', since: 'Piranha 0.7', ...fos }],
-    send_program: ['send_program', program, { quoted: true, since: 'Piranha 0.7', ...fos }],
+    active: ['active', bool, { default: '0', guiDefault: '0' }],
+    address: ['address', address(true), { default: '0.0.0.0', guiDefault: '0.0.0.0' }],
+    device: ['device', { kind: 'device' }, { partOf: 'address', guiDefault: 'eth0:1' }],
+    sorry_server: ['sorry_server', address(true), { default: '0.0.0.0', since: 'Piranha 0.8', ...unused }],
+    vip_nmask: ['vip_nmask', mask, { default: '0.0.0.0' }],
+    fwmark: ['fwmark', int(), { default: '0', since: 'Piranha 0.8', ...unused }],
+    port: ['port', { kind: 'port', names: true }, { default: '80', guiDefault: '80' }],
+    persistent: ['persistent', int(0, 2678400), { default: '0', ...seconds, ...unused }],
+    pmask: ['pmask', mask, { default: '0.0.0.0', ...unused }],
+    send: ['send', text, { quoted: true, guiDefault: 'GET / HTTP/1.0\\r\\n\\r\\n' }],
+    expect: ['expect', text, { quoted: true, guiDefault: 'HTTP' }],
+    use_regex: ['use_regex', bool, { default: '0', guiDefault: '0', since: 'Piranha 0.7' }],
+    send_program: ['send_program', program, { quoted: true, since: 'Piranha 0.7' }],
     expect_program: ['expect_program', text, { quoted: true, ...guiOnly, engine: kept('gui-only') }],
     load_monitor: [
       'load_monitor',
@@ -181,18 +184,22 @@ const shared = (scope: 'virtual' | 'failover'): Record<string, [string, FieldTyp
     scheduler: [
       'scheduler',
       { kind: 'enum', values: SCHEDULERS, extensions: NEW_SCHEDULERS },
-      { default: 'wlc', guiDefault: 'wlc', ...fos },
+      { default: 'wlc', guiDefault: 'wlc', ...unused },
     ],
     protocol: [
       'protocol',
       { kind: 'enum', values: ['tcp', 'udp'] },
-      { default: 'tcp', guiDefault: 'tcp', ...fos },
+      { default: 'tcp', guiDefault: 'tcp', ...unused },
     ],
-    timeout: ['timeout', int(1, 3600), { default: '10', guiDefault: '6', ...seconds, ...fos }],
-    reentry: ['reentry', int(0, 86400), { default: '180', guiDefault: '15', ...seconds, ...fos }],
-    quiesce_server: ['quiesce_server', bool, { default: '0', guiDefault: '0', since: 'Piranha 0.8', ...fos }],
-    start_cmd: ['start_cmd', program, { quoted: true, engine: later('failover-services') }],
-    stop_cmd: ['stop_cmd', program, { quoted: true, engine: later('failover-services') }],
+    timeout: ['timeout', int(1, 3600), { default: '10', guiDefault: '6', ...seconds }],
+    reentry: ['reentry', int(0, 86400), { default: '180', guiDefault: '15', ...seconds, ...unused }],
+    quiesce_server: [
+      'quiesce_server',
+      bool,
+      { default: '0', guiDefault: '0', since: 'Piranha 0.8', ...unused },
+    ],
+    start_cmd: ['start_cmd', program, { quoted: true, ...fosOnly }],
+    stop_cmd: ['stop_cmd', program, { quoted: true, ...fosOnly }],
     client_monitor: [
       'client_monitor',
       program,

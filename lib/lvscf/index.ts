@@ -18,6 +18,7 @@ export {
 export { format } from './format';
 export { natRouterOf, usesForwarding } from './forwarding';
 export { helpOf, labelOf } from './labels';
+export { inService } from './in-service';
 export { type LvsJson, toJson } from './json';
 export { type ParseResult, parse } from './parse';
 export { type NewBlock, isFinding, parseNewBlock, parsePath, printPath } from './path';

@@ -1,7 +1,7 @@
 import { toText } from './bytes';
 import type { Cst } from './cst';
 import { type Field, type Scope, fieldOf, fieldsOf, secondWordOf } from './fields';
-import { readNumber } from './values';
+import { BRACKETS, readNumber } from './values';
 import { type Entry, type Section, view } from './view';
 
 export type JsonValue = string | number | boolean | string[];
@@ -40,7 +40,7 @@ function ofEntry(scope: Scope, entry: Entry): [string, JsonValue][] {
   const field = fieldOf(scope, key);
   const words = entry.words.map(toText);
   const name = toText(key);
-  if (field?.type.kind === 'list') return [[name, words.filter((w) => w !== '[' && w !== ']')]];
+  if (field?.type.kind === 'list') return [[name, words.filter((w) => !BRACKETS.has(w))]];
   const second = secondWordOf(scope, key);
   if (second) {
     const out: [string, JsonValue][] = [[name, words[0] ?? '']];

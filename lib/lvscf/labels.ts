@@ -88,6 +88,10 @@ const global: Record<string, Words> = {
     'dead time in milliseconds',
     'In place of deadtime, at least three heartbeat intervals. Below 300 a busy router may count as dead.',
   ],
+  quorum: [
+    'quorum hosts',
+    'Addresses that answer ping. A router that reaches none of them for about 6 s yields to one that does; when neither does, nothing moves.',
+  ],
 };
 
 const virtual: Record<string, Words> = {

@@ -495,7 +495,6 @@ export const engineReasons: Record<string, string> = {
   'one-check-never-ends-others': 'a failing check never ends the others here',
   'never-executed': 'no program named in this file is run in its place',
   'gui-only': 'only the original console wrote it',
-  'failover-services': 'failover services are not run',
   'load-monitor': 'weights do not follow the load',
 };
 

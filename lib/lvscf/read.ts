@@ -1,9 +1,10 @@
-import { canonical, endpoint, isUnspecified } from './address';
+import { canonical, endpoint, family, isUnspecified } from './address';
+import { toText } from './bytes';
 import { CHECK_KINDS, SHAPES, type Shape, statusRanges } from './checks';
 import type { Cst } from './cst';
 import { fieldOf } from './fields';
 import type { FailoverService, LvsConfig, Network, RealServer, VirtualServer } from './types';
-import { readNumber, readPort } from './values';
+import { BRACKETS, readNumber, readPort } from './values';
 import { type Section, view, word } from './view';
 
 /** A word, or what the original assumes without it. Whatever cannot be read as its type counts as absent (and is a finding). */
@@ -47,6 +48,12 @@ class Reader {
   shaped(name: string, shape: Shape): string | null {
     const given = word(this.s, name);
     return given !== null && SHAPES[shape](given) ? given : this.fallback(name);
+  }
+
+  /** `[ a b ]`: addresses in the kernel's spelling; what is none is left out (it is a finding) */
+  addresses(name: string): string[] {
+    const words = (this.s.last.get(name)?.words ?? []).map(toText).filter((w) => !BRACKETS.has(w));
+    return words.filter((w) => family(w) !== null).map(canonical);
   }
 
   /** an address or mask; null when absent or 0.0.0.0 */
@@ -129,6 +136,7 @@ function failoverService(s: Section): FailoverService {
     timeout: r.int('timeout'),
     send: r.text('send'),
     expect: r.text('expect'),
+    use_regex: r.bool('use_regex'),
     send_program: r.text('send_program'),
     start_cmd: r.text('start_cmd'),
     stop_cmd: r.text('stop_cmd'),
@@ -188,6 +196,7 @@ export function read(cst: Cst): LvsConfig {
     inactive_cmd: g.text('inactive_cmd'),
     vrid: vrid === null || readNumber(vrid).problem === 'NOT_A_NUMBER' ? null : readNumber(vrid).value,
     nopreempt: g.bool('nopreempt'),
+    quorum: g.addresses('quorum'),
     virtual: distinguish(v.virtual.map((s) => virtualServer(s, network))),
     failover: v.failover.map(failoverService),
   };

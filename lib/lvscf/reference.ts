@@ -95,7 +95,7 @@ function values({ type, quoted }: Field): string {
     case 'text':
       return quoted ? 'quoted text' : 'word';
     case 'list':
-      return '`[ a b ]`';
+      return type.addresses ? 'addresses, `[ a b ]`' : '`[ a b ]`';
   }
 }
 

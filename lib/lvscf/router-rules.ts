@@ -1,5 +1,6 @@
 import { family } from './address';
-import { natRouterOf, usesForwarding } from './forwarding';
+import { natRouterOf, needsNatRouter } from './forwarding';
+import { inService } from './in-service';
 import { engineReasons } from './messages';
 import type { Rules } from './rules';
 import type { LvsConfig } from './types';
@@ -9,14 +10,8 @@ export function routerRules(rules: Rules): void {
   const { config } = rules;
   addresses(rules);
   if (config.backup_active) heartbeat(rules);
-  if (config.network === 'nat' || usesForwarding(config, 'nat')) natRouter(rules);
-  if (config.service === 'fos')
-    rules.add('NOT_HONOURED_YET', {}, 'service', {
-      name: 'service = fos',
-      why: engineReasons['failover-services'] ?? '',
-    });
-  const active = config.service === 'fos' ? config.failover : config.virtual;
-  if (!active.some((s) => s.active)) rules.add('NO_ACTIVE_SERVICE', {}, 'service');
+  if (needsNatRouter(config)) natRouter(rules);
+  if (inService(config).length === 0) rules.add('NO_ACTIVE_SERVICE', {}, 'service');
   localAddresses(rules);
 }
 

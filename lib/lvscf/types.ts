@@ -131,6 +131,7 @@ export interface FailoverService {
   timeout: number;
   send: string | null;
   expect: string | null;
+  use_regex: boolean;
   send_program: string | null;
   start_cmd: string | null;
   stop_cmd: string | null;
@@ -169,6 +170,8 @@ export interface LvsConfig {
   vrid: number | null;
   /** extension: a returning primary does not take the service back */
   nopreempt: boolean;
+  /** extension of ours: addresses that a router must reach, at least one of them, to be fit; empty: none is asked */
+  quorum: string[];
   virtual: VirtualServer[];
   failover: FailoverService[];
 }

@@ -88,7 +88,7 @@ describe('R52 meaning across directives', () => {
       but('network = direct', 'network = nat\nnat_router = 10.0.0.2 eth1:1'),
       'error NAT_ROUTER_CLASH',
     ],
-    ['service fos', but('network', 'service = fos\nnetwork'), 'warning NOT_HONOURED_YET'],
+    ['service fos', but('network', 'service = fos\nnetwork'), 'warning NO_ACTIVE_SERVICE'],
     [
       'nothing active',
       but('active = 1\n     address', 'active = 0\n     address'),

@@ -58,8 +58,10 @@ function entryFindings(
   if (first === undefined) return;
   if (field.origin === 'extension')
     found.add('EXTENSION', { position, path }, { name: key, value: quotedBytes(first) });
-  const problem = checkValue(field, toText(first));
-  if (problem) found.push({ ...problem, position, path });
+  for (const word of field.type.kind === 'list' ? entry.words : [first]) {
+    const problem = checkValue(field, toText(word));
+    if (problem) found.push({ ...problem, position, path });
+  }
   const part = secondWordOf(s.scope, key);
   if (part && second !== undefined) {
     const wrong = checkValue(part, toText(second));

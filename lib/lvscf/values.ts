@@ -91,6 +91,9 @@ const SHAPE_PROBLEM = {
   digest: 'BAD_CHECK_DIGEST',
 } as const;
 
+/** of `[ a b c ]` */
+export const BRACKETS: ReadonlySet<string> = new Set(['[', ']']);
+
 function problemOf(field: Field, text: string): Problem {
   if (controls(text)) return ['CONTROL_CHARACTER'];
   const { type } = field;
@@ -124,8 +127,9 @@ function problemOf(field: Field, text: string): Problem {
       return text !== '' && !text.startsWith('/') ? ['PROGRAM_NOT_ABSOLUTE'] : null;
     case 'shaped':
       return SHAPES[type.shape](text) ? null : [SHAPE_PROBLEM[type.shape]];
-    case 'text':
     case 'list':
+      return type.addresses && !BRACKETS.has(text) ? address(text, false) : null;
+    case 'text':
       return null;
   }
 }

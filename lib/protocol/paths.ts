@@ -39,6 +39,8 @@ export function paths(root = process.env.LVS_ROOT || '/') {
     handover: at('run/pulse/handover'),
     /** what lvsd's guard saw and restored (lib/protocol/guard.ts) */
     guardReport: at('run/pulse/guard.json'),
+    /** there while this router reaches none of the quorum hosts; holds since when, ISO 8601 */
+    quorumLost: at('run/pulse/quorum-lost'),
     lvsdSocket: at('run/pulse/lvsd.sock'),
     /** TMPDIR of keepalived: its JSON dump lands here, root 0700 */
     dumpDir: at('run/pulse/dump'),

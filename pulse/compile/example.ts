@@ -30,6 +30,7 @@ export function exampleConfig(change: Partial<LvsConfig> = {}): LvsConfig {
     inactive_cmd: null,
     vrid: null,
     nopreempt: false,
+    quorum: [],
     virtual: [exampleVirtual()],
     failover: [],
     ...change,

@@ -30,7 +30,8 @@ export const compileSentences = {
   COMPILE_SERVICE_TWICE: 'Another virtual server has {value} already; this one is left out.',
   COMPILE_SERVER_TWICE:
     'Another real server of this virtual server receives at {value} already; this one is left out.',
-  COMPILE_FAILOVER: 'service is fos: failover services are not run. Set service to lvs.',
+  COMPILE_NO_FAILOVER:
+    'service is fos, and no failover service is active: nothing would be run. Activate one.',
   COMPILE_NO_SERVICE: 'No virtual server is active: nothing would be balanced. Activate one.',
   COMPILE_PROGRAM_PATH: '{directive} must begin with an absolute path: {value} is not run.',
   COMPILE_PROGRAM_CONTROL: '{directive} holds control characters: {value} is not run.',
@@ -40,6 +41,11 @@ export const compileSentences = {
     '{value}, which {directive} names, is not run: it lies in none of the folders that root permits on this router ({detail}). Put it there, or name its folder in agent.conf (programs = …).',
   COMPILE_PROGRAM_UNSAFE:
     '{value}, which {directive} names, is not run: others than root could replace {detail}. Give it to root, writable by root alone.',
+  COMPILE_QUORUM_MANY: 'quorum names {count} hosts: name at most {most}.',
+  COMPILE_QUORUM_OWN:
+    'quorum names {value}, an address of this pair: name hosts outside of it that answer ping, such as the gateway.',
+  COMPILE_QUORUM_NO_PING:
+    'quorum needs the program ping, which is not installed on this router: it is not tested. Install iputils-ping (iputils).',
   COMPILE_PATH: 'The folder {value} holds characters that keepalived’s file cannot: choose another LVS_ROOT.',
 } as const;
 

@@ -10,12 +10,13 @@ import { SYNC_REFRESH } from './sysctl';
  * | handover | -100 | an administrator's planned hand-over, and `pulse reload` when the heartbeat channels change |
  * | gate | -15 | `pulse`, when the router becomes passive: it has just returned and is not ready to lead again |
  * | fitness | -30 | lvsd that hears no real server, or whoever keeps lvsd running when it dies again and again |
+ * | service | -45 | lvsd on the router on which a failover service fails (pulse/lvsd/failover-guard.ts) |
  *
  * The steps decide who leads (gate.test.ts): a lowered primary is below a whole backup, a router that is only not ready yet leads
  * before an unfit one, and with the same lowering on both the primary stays before the backup. No more than -15, because VRRP's
  * takeover after a crash comes later by 1/256 of the heartbeat interval for each step.
  */
-export const TRACKED = ['handover', 'gate', 'fitness'] as const;
+export const TRACKED = ['handover', 'gate', 'fitness', 'service'] as const;
 
 /** Two seconds in which the kernel gathers what it tells the other router, and one for the slowest of them. */
 const SYNC_GATHERS = 3;

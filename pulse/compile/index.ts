@@ -1,4 +1,5 @@
 import type { Facts, Finding, LvsConfig } from '@/lib/lvscf/types';
+import { planFailover } from './failover';
 import { Findings } from './findings';
 import type { Intended } from './intended';
 import { gateText } from './gate';
@@ -66,7 +67,8 @@ export function compile(config: LvsConfig, facts: Facts, options: CompileOptions
     if (!isPlainPath(value)) findings.error('COMPILE_PATH', {}, { value });
   const plan = planVrrp(config, facts, options.router, findings);
   const services = planServices(config, findings);
-  const roles = planRoles(config, options.judge, findings);
+  const failover = planFailover(config, options.judge, findings);
+  const roles = [...planRoles(config, options.judge, findings), ...failover.commands];
   const timeouts = { tcp: config.tcp_timeout, tcpfin: config.tcpfin_timeout, udp: config.udp_timeout };
   for (const [name, value] of Object.entries(timeouts)) {
     const directive = `${name}_timeout`;
@@ -88,6 +90,7 @@ export function compile(config: LvsConfig, facts: Facts, options: CompileOptions
       router: options.router,
       timeouts,
       services,
+      failover: failover.services,
     },
     table: tableText(services),
     sysctl: sysctlText(sysctlValues(config, plan, services)),

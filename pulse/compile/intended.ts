@@ -81,6 +81,16 @@ export interface IntendedService {
   servers: IntendedServer[];
 }
 
+/** A failover service: it runs on the active router and is checked at its VIP. */
+export interface IntendedFailover {
+  /** `fos:IP:PORT` */
+  id: string;
+  label: string;
+  address: string;
+  port: number;
+  check: CheckSpec;
+}
+
 /** lvsd.json: what lvsd runs from. Written by `pulse compile`, read by lvsd; its shape is checked when read. */
 export interface Intended {
   version: 1;
@@ -91,4 +101,5 @@ export interface Intended {
   /** seconds for `ipvsadm --set`; 0 leaves the kernel's value */
   timeouts: { tcp: number; tcpfin: number; udp: number };
   services: IntendedService[];
+  failover: IntendedFailover[];
 }

@@ -1,10 +1,15 @@
+import path from 'node:path';
 import { TRACKED } from './gate';
 import { line } from './tokens';
 import type { CompileOptions } from './options';
+import { QUORUM_WEIGHT, type Quorum } from './quorum';
 import type { Channel, VrrpPlan } from './vrrp';
 
 /** Lines of a block, one level deeper. */
 const block = (head: string, body: string[]): string[] => [`${head} {`, ...body.map((l) => `  ${l}`), '}'];
+
+/** Name of the test that a router without quorum fails. */
+const QUORUM = 'quorum';
 
 type Options = Pick<CompileOptions, 'runFolder' | 'script'>;
 
@@ -19,6 +24,7 @@ export function keepalivedConf(plan: VrrpPlan, { runFolder, script }: Options): 
     ? []
     : [
         ...block('track_file', [...TRACKED]),
+        ...(plan.quorum && script ? block('track_script', [QUORUM]) : []),
         ...(plan.trackDevices.length
           ? block(
               'track_interface',
@@ -50,6 +56,7 @@ export function keepalivedConf(plan: VrrpPlan, { runFolder, script }: Options): 
             line('init_file', 0),
           ]),
         )),
+    ...(plan.quorum && script ? quorumScript(plan.quorum, script) : []),
     // Both channels must be silent before the backup takes over: the group's members change state together.
     ...(grouped
       ? block('vrrp_sync_group LVS', [
@@ -65,6 +72,24 @@ export function keepalivedConf(plan: VrrpPlan, { runFolder, script }: Options): 
     ...plan.channels.flatMap((channel) => instance(plan, channel, script, grouped ? [] : tracking)),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** A test a second by a part of pulse that lies beside bin/; one that hangs counts as failed after 5 s. */
+function quorumScript(
+  { hosts, fall, rise }: Quorum,
+  { file, root }: NonNullable<Options['script']>,
+): string[] {
+  const test = path.posix.join(file, '../../libexec/pulse-quorum.sh');
+  const run = path.posix.join(root, 'run/pulse');
+  return block(`vrrp_script ${QUORUM}`, [
+    `script "/bin/sh ${line(test)} ${line(run)} ${line(...hosts)}"`,
+    line('interval', 1),
+    line('timeout', 5),
+    line('weight', -QUORUM_WEIGHT),
+    line('fall', fall),
+    line('rise', rise),
+    line('user', 'root'),
+  ]);
 }
 
 /** Through /bin/sh: keepalived judges the folders of what it starts, and a checkout need not belong to root. */

@@ -9,8 +9,9 @@ export function isRouterItself(config: LvsConfig, address: string): boolean {
   return isLoopback(address) || routers.some((router) => router !== null && sameAddress(router, address));
 }
 
-/** Is one of the two routers a real server or a sorry server as well? Its own TCP then answers for the VIP. */
+/** Is one of the two routers a real server or a sorry server as well, or does it run failover services? Its TCP then answers for the VIP. */
 export function routerServes(config: LvsConfig): boolean {
+  if (config.service === 'fos') return true;
   const isRouter = (address: string) => isRouterItself(config, address);
   const active = config.virtual.filter((v) => v.active);
   return active.some(

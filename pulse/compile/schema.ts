@@ -4,6 +4,31 @@ import type { Intended } from './intended';
 const port = z.number().int().min(0).max(65535);
 const forwarding = z.enum(['masq', 'direct', 'tunnel']);
 
+const check = z.object({
+  kind: z.enum(['connect', 'sendExpect', 'tls', 'http', 'https', 'program']),
+  protocol: z.enum(['tcp', 'udp']),
+  send: z.string(),
+  expect: z.string().nullable(),
+  regex: z.boolean(),
+  page: z
+    .object({
+      path: z.string().regex(/^\/[!-~]*$/),
+      host: z
+        .string()
+        .regex(/^[!-~]+$/)
+        .nullable(),
+      status: z.array(z.tuple([z.number(), z.number()])),
+      digest: z.string().nullable(),
+    })
+    .nullable(),
+  serverName: z.string().nullable(),
+  program: z.array(z.string()),
+  statusDecides: z.boolean(),
+  timeout: z.number(),
+  reentry: z.number(),
+  fall: z.number().int().min(1),
+});
+
 /** Checks lvsd.json when it is read back from the disk. */
 export const intendedSchema: z.ZodType<Intended> = z.object({
   version: z.literal(1),
@@ -26,30 +51,7 @@ export const intendedSchema: z.ZodType<Intended> = z.object({
       slowStart: z.number().min(0).max(3600),
       keepLast: z.number().int().min(0),
       sorry: z.object({ address: z.string(), port, forwarding }).nullable(),
-      check: z.object({
-        kind: z.enum(['connect', 'sendExpect', 'tls', 'http', 'https', 'program']),
-        protocol: z.enum(['tcp', 'udp']),
-        send: z.string(),
-        expect: z.string().nullable(),
-        regex: z.boolean(),
-        page: z
-          .object({
-            path: z.string().regex(/^\/[!-~]*$/),
-            host: z
-              .string()
-              .regex(/^[!-~]+$/)
-              .nullable(),
-            status: z.array(z.tuple([z.number(), z.number()])),
-            digest: z.string().nullable(),
-          })
-          .nullable(),
-        serverName: z.string().nullable(),
-        program: z.array(z.string()),
-        statusDecides: z.boolean(),
-        timeout: z.number(),
-        reentry: z.number(),
-        fall: z.number().int().min(1),
-      }),
+      check,
       servers: z.array(
         z.object({
           id: z.string(),
@@ -64,4 +66,5 @@ export const intendedSchema: z.ZodType<Intended> = z.object({
       ),
     }),
   ),
+  failover: z.array(z.object({ id: z.string(), label: z.string(), address: z.string(), port, check })),
 });

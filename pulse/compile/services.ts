@@ -16,6 +16,7 @@ const QUIESCED_SLOW_START = 30;
 /** Active virtual servers with their active real servers, as the kernel shall have them. */
 export function planServices(config: LvsConfig, findings: Findings): IntendedService[] {
   const services: IntendedService[] = [];
+  if (config.service === 'fos') return services;
   for (const v of config.virtual.filter((each) => each.active)) {
     const service = planService(v, config, findings);
     if (!service) continue;
@@ -139,11 +140,29 @@ function planServers(
   return servers;
 }
 
+/** The directives of a virtual server from which its check is made. */
+export type CheckDirectives = Pick<
+  VirtualServer,
+  | 'check'
+  | 'check_path'
+  | 'check_host'
+  | 'check_status'
+  | 'check_digest'
+  | 'fall'
+  | 'send'
+  | 'expect'
+  | 'use_regex'
+  | 'send_program'
+  | 'protocol'
+  | 'timeout'
+  | 'reentry'
+>;
+
 /**
  * Without `check` as in the original: a program comes before the strings (manual 4.6.3), and Send and Expect both left empty
  * mean that the port need only open.
  */
-function checkOf(v: VirtualServer): CheckSpec {
+export function checkOf(v: CheckDirectives): CheckSpec {
   const send = onTheWire(v.send ?? '');
   const expect = v.expect ? onTheWire(v.expect) : null;
   const program = (v.send_program ?? '').split(' ').filter((word) => word !== '');

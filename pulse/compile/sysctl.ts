@@ -1,3 +1,4 @@
+import { needsNatRouter } from '@/lib/lvscf/forwarding';
 import type { LvsConfig } from '@/lib/lvscf/types';
 import type { IntendedService } from './intended';
 import { routerServes } from './quiet';
@@ -21,7 +22,7 @@ export const SYNC_REFRESH = 10;
 export function sysctlValues(config: LvsConfig, plan: VrrpPlan, services: IntendedService[]): Value[] {
   const values: Value[] = [];
   const rewritten = services.flatMap((s) => s.servers).filter((s) => s.forwarding === 'masq');
-  if (config.network === 'nat' || rewritten.length)
+  if (needsNatRouter(config) || rewritten.length)
     values.push({
       key: 'net/ipv4/ip_forward',
       value: '1',

@@ -1,8 +1,10 @@
 import { canonical, family, isUnspecified, maskLength } from '@/lib/lvscf/address';
-import { natRouterOf, usesForwarding } from '@/lib/lvscf/forwarding';
+import { natRouterOf, needsNatRouter } from '@/lib/lvscf/forwarding';
+import { inService } from '@/lib/lvscf/in-service';
 import type { Facts, LvsConfig, Path } from '@/lib/lvscf/types';
 import type { Findings } from './findings';
 import { interfaceHolding, interfaceToward, sameAddress } from './network';
+import { planQuorum, type Quorum } from './quorum';
 import { isAddress, isDevice, isWhole, splitDevice } from './tokens';
 
 /** An address that follows the active router: a VIP or the NAT router address. */
@@ -43,6 +45,7 @@ export interface VrrpPlan {
   /** more interfaces whose link is watched */
   trackDevices: string[];
   syncDaemon: { device: string; id: number } | null;
+  quorum: Quorum | null;
 }
 
 /**
@@ -69,13 +72,13 @@ export function planVrrp(
   findings: Findings,
 ): VrrpPlan | null {
   const paired = config.backup_active && config.backup !== null && config.backup !== '0.0.0.0';
-  if (config.service !== 'lvs') findings.error('COMPILE_FAILOVER', at('service'));
   if (!paired && router === 'backup') findings.error('COMPILE_BACKUP_INACTIVE', at('backup_active'));
   const timers = planTimers(config, findings);
   const floating = planFloating(config, facts, findings);
   const watched = watchedDevices(config, facts, floating);
   const channels = planChannels(config, facts, router, paired, findings);
   const syncDaemon = paired ? planSyncDaemon(config, facts, findings) : null;
+  const quorum = paired ? planQuorum(config, router, findings) : null;
   if (findings.refused || !timers || !channels) return null;
   // Without a peer there is nobody to give the service to: a lost link must not take the addresses down as well.
   const monitor = config.monitor_links && paired;
@@ -91,6 +94,7 @@ export function planVrrp(
     floating,
     trackDevices: monitor ? [...watched].filter((d) => !tracked.has(d)).sort() : [],
     syncDaemon,
+    quorum,
   };
 }
 
@@ -186,10 +190,10 @@ function planFloating(config: LvsConfig, facts: Facts, findings: Findings): Floa
         { value: address, first: twin.device },
       );
   };
-  for (const v of config.virtual.filter((each) => each.active)) {
+  for (const v of inService(config)) {
     // A mark needs no address: its VIPs may be those of other virtual servers.
     if (v.address === null || isUnspecified(v.address)) {
-      if (!v.fwmark)
+      if (!('fwmark' in v) || !v.fwmark)
         findings.error(
           'COMPILE_ADDRESS_MISSING',
           { ...v.path, directive: 'address' },
@@ -197,7 +201,7 @@ function planFloating(config: LvsConfig, facts: Facts, findings: Findings): Floa
         );
     } else take(v.address, v.vip_nmask, v.device, v.path, ['address', 'vip_nmask']);
   }
-  if (config.network === 'nat' || usesForwarding(config, 'nat')) {
+  if (needsNatRouter(config)) {
     const nat = natRouterOf(config);
     if (nat) take(nat.address, config.nat_nmask, nat.device, {}, ['nat_router', 'nat_nmask']);
     else findings.error('COMPILE_ADDRESS_MISSING', at('nat_router'), { directive: 'nat_router' });
@@ -243,9 +247,10 @@ function floatingAddress(
  * along, and the survivor must not give up its addresses for that.
  */
 function watchedDevices(config: LvsConfig, facts: Facts, floating: FloatingAddress[]): Set<string> {
-  const toServers = config.virtual
-    .filter((v) => v.active)
-    .flatMap((v) => v.server.filter((s) => s.active).map((s) => interfaceToward(facts, s.address)))
+  const toServers = inService(config)
+    .flatMap((v) =>
+      ('server' in v ? v.server : []).filter((s) => s.active).map((s) => interfaceToward(facts, s.address)),
+    )
     .filter((name): name is string => name !== null && name !== 'lo' && isDevice(name));
   return new Set([...floating.map((f) => f.device), ...toServers]);
 }

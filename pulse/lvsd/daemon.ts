@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 import path from 'node:path';
+import { endpoint } from '@/lib/lvscf/address';
 import type { LvsdReply, LvsdRequest } from '@/lib/protocol/lvsd';
 import type { Paths } from '@/lib/protocol/paths';
 import { reasonSentence } from '@/lib/protocol/reasons';
 import type { CheckSpec, Intended, IntendedServer, IntendedService } from '@/pulse/compile';
 import { type Health, type Memory, Nanny, type Patient, Programs, type Watch, watchKey } from '@/pulse/nanny';
+import { FailoverGuard } from './failover-guard';
 import { Keeper } from './keeper';
 import { Kernel } from './kernel';
 import { LoadError, loadIntended } from './load';
@@ -55,6 +58,7 @@ export class Daemon {
   #retry: NodeJS.Timeout | null = null;
   #save: NodeJS.Timeout | null = null;
   #look: NodeJS.Timeout | null = null;
+  readonly #guard: FailoverGuard;
   readonly #ready: Readiness;
   #readyLook: NodeJS.Timeout | null = null;
 
@@ -70,6 +74,7 @@ export class Daemon {
       new Programs(paths.agentConf),
     );
     this.#ready = new Readiness(paths.pulseRun, this.#nanny, () => performance.now(), say);
+    this.#guard = new FailoverGuard(paths.pulseRun, isLocal, Date.now, say);
     this.#keeper = new Keeper({
       read: () => this.#kernel.read(),
       writer: this.#writer,
@@ -105,6 +110,7 @@ export class Daemon {
     this.#readyLook = setInterval(() => {
       // a router that could not load its configuration has nothing to check, and is not ready
       if (this.#watching) this.#ready.look();
+      this.#guard.look(({ id, address, port }) => this.#nanny.health(id, endpoint(address, port)));
     }, READY_EVERY);
   }
 
@@ -172,31 +178,19 @@ export class Daemon {
     // before the checks begin: what stands in the table is taken over first, and only then can a check speak against it
     await this.#pass(true);
     if (this.#intended !== intended) return;
+    this.#guard.intend(intended.failover);
     const places = new Map(
       intended.services.flatMap((service) =>
         service.servers.map((s) => [watchKey(service.id, s.id), destinationOf(service, s)]),
       ),
     );
-    this.#nanny.watch(
-      intended.services.flatMap((service) =>
-        service.servers.map((server) => ({
-          service: service.id,
-          server: server.id,
-          label: server.label,
-          address: server.address,
-          port: server.port,
-          keepLast: service.keepLast,
-          spec: specOf(service, server),
-        })),
-      ),
-      (patient) => {
-        const key = watchKey(patient.service, patient.server);
-        const to = places.get(key);
-        const entry = to && this.#keeper.owned.get(patient.service)?.destinations.get(to);
-        const memory = this.#memory.get(key) ?? null;
-        return { memory, standing: Boolean(entry && entry.weight > 0) };
-      },
-    );
+    this.#nanny.watch(patientsOf(intended), (patient) => {
+      const key = watchKey(patient.service, patient.server);
+      const to = places.get(key);
+      const entry = to && this.#keeper.owned.get(patient.service)?.destinations.get(to);
+      const memory = this.#memory.get(key) ?? null;
+      return { memory, standing: Boolean(entry && entry.weight > 0) };
+    });
     this.#watching = true;
     // what was known before the start is for those who are watched from the start
     this.#memory = new Map();
@@ -295,6 +289,29 @@ export class Daemon {
       );
     }
   }
+}
+
+/** Everything that is checked: each real server of each virtual service, each failover service at its VIP. */
+function patientsOf({ services, failover }: Intended): Patient[] {
+  return [
+    ...services.flatMap((service) =>
+      service.servers.map((server) => ({
+        ...{ service: service.id, server: server.id, label: server.label },
+        ...{ address: server.address, port: server.port, keepLast: service.keepLast },
+        spec: specOf(service, server),
+      })),
+    ),
+    ...failover.map(({ id, label, address, port, check }) => ({
+      ...{ service: id, server: endpoint(address, port), label, address, port },
+      keepLast: 0,
+      spec: check,
+    })),
+  ];
+}
+
+/** Does this router's kernel hold the address now? */
+function isLocal(address: string): boolean {
+  return Object.values(networkInterfaces()).some((list) => list?.some((one) => one.address === address));
 }
 
 /** A server that has not been checked since the start is remembered as it was before. */

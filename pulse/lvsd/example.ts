@@ -45,5 +45,6 @@ export function intended(services: IntendedService[]): Intended {
     router: 'primary',
     timeouts: { tcp: 0, tcpfin: 0, udp: 0 },
     services,
+    failover: [],
   };
 }

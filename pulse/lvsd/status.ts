@@ -1,6 +1,7 @@
+import { endpoint } from '@/lib/lvscf/address';
 import type { LvsdStatus } from '@/lib/protocol/lvsd';
 import type { Check, Reason } from '@/lib/protocol/status';
-import type { Intended, IntendedServer, IntendedService } from '@/pulse/compile';
+import type { Intended, IntendedFailover, IntendedServer, IntendedService } from '@/pulse/compile';
 import type { Health } from '@/pulse/nanny';
 import type { Keeper } from './keeper';
 import { entryKey, splitKey } from './model';
@@ -54,6 +55,20 @@ function checkOf(
   return { ...base, state: 'up', reason: health.reason };
 }
 
+/** A failover service as it answers at its VIP, wherever that is. */
+function failoverCheck({ id, label, address, port }: IntendedFailover, health: Health | null): Check {
+  return {
+    service: id,
+    server: endpoint(address, port),
+    label,
+    state: health?.state ?? 'unknown',
+    since: iso(health?.since ?? null),
+    lastCheck: iso(health?.lastCheck ?? null),
+    latencyMs: health?.latencyMs ?? null,
+    reason: health ? health.reason : { code: 'not-checked-yet', params: {} },
+  };
+}
+
 /**
  * What lvsd answers to `status`.
  * @param other further things that could not be verified, sentences
@@ -71,9 +86,14 @@ export function statusOf(
     // as old as the last look at the kernel
     observedAt: new Date(keeper.readAt ?? startedAt).toISOString(),
     sha256: intended.sha256,
-    checks: intended.services.flatMap((service) =>
-      service.servers.map((server) => checkOf(service, server, health(service.id, server.id), keeper)),
-    ),
+    checks: [
+      ...intended.services.flatMap((service) =>
+        service.servers.map((server) => checkOf(service, server, health(service.id, server.id), keeper)),
+      ),
+      ...intended.failover.map((service) =>
+        failoverCheck(service, health(service.id, endpoint(service.address, service.port))),
+      ),
+    ],
     unverified: [
       ...(keeper.unreadable === null ? [] : [keeper.unreadable]),
       ...other,

@@ -11,7 +11,7 @@ import { judgeProgram, programFolders } from '@/pulse/policy';
 import type { Files } from './generation';
 import { missingModuleFindings } from './missing-modules';
 import { positionOf } from './position';
-import { run } from './programs';
+import { isInstalled, run } from './programs';
 
 export interface CompiledFile {
   sha256: string;
@@ -66,6 +66,11 @@ export async function compileFile(
     judge: (file) => judgeProgram(file, folders),
   });
   found.push(...compiled.findings);
+  if (config.quorum.length && !isInstalled('ping'))
+    found.push({
+      ...{ code: 'COMPILE_QUORUM_NO_PING', severity: 'warning' },
+      ...{ params: {}, path: { directive: 'quorum' } },
+    });
   if (!compiled.intended) return refused();
   const words = await testByKeepalived(paths, compiled.keepalivedConf);
   if (words)

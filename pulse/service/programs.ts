@@ -16,9 +16,16 @@ export interface Ended {
   stderr: string;
 }
 
+const find = (name: string) => DIRECTORIES.map((d) => path.join(d, name)).find(isExecutable);
+
+/** Is the program there that the service's script would run? */
+export function isInstalled(name: 'ping'): boolean {
+  return find(name) !== undefined;
+}
+
 /** Runs one of the system's programs without a shell. Rejects with a sentence when it cannot be started or does not end. */
 export function run(name: 'ip' | 'keepalived' | 'modprobe', args: readonly string[]): Promise<Ended> {
-  const file = DIRECTORIES.map((d) => path.join(d, name)).find(isExecutable);
+  const file = find(name);
   if (!file) return Promise.reject(new Error(`The program ${name} is not installed.`));
   const env = { ...process.env, PATH: DIRECTORIES.join(':'), LC_ALL: 'C' };
   return new Promise((resolve, reject) => {

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startLab, VIPS, waitFor, type RouterName, type TestLab } from './kit';
+import { addressOf, startLab, VIPS, waitFor, type RouterName, type TestLab } from './kit';
 import { holder, sleep } from './kit/cluster';
+import { noneRefused } from './kit/judge';
 import { bothServers, lvscf } from './kit/lvscf';
 
 const [vip = ''] = VIPS;
 const deadtime = 3;
 const routers: RouterName[] = ['primary', 'backup'];
 
-describe('commands at a change of role (R68)', () => {
+describe('who leads: commands at a change of role (R68), external quorum (R51)', () => {
   let lab: TestLab;
   const folder = (router: RouterName) => `${lab.paths(router).root}/etc/lvs-console/programs.d`;
   const noted = async (router: RouterName) =>
@@ -86,9 +87,9 @@ describe('commands at a change of role (R68)', () => {
     const before = await noted('primary');
     await lab.cut('primary');
     await holder(lab, vip, 'backup', 20_000);
+    await lab.heal('primary');
     await waitFor('the refusal', async () => (await log('primary')).includes('could replace'), 10_000);
     expect(await noted('primary')).toBe(before);
-    await lab.heal('primary');
     const check = await lab.exec('primary', ['pulse', 'compile', '--check', lab.paths('primary').lvscf]);
     expect(check.code).toBe(0);
     expect(check.stderr).toMatch(/warning COMPILE_PROGRAM_UNSAFE .*active_cmd.* is not run/);
@@ -98,5 +99,51 @@ describe('commands at a change of role (R68)', () => {
     // the last one of the backup, which began tests ago
     await waitFor('the limit', async () => (await log('backup')).includes('its limit being 30 s'), 45_000);
     expect((await lab.exec('backup', ['pgrep', '-f', 'sleep 987'])).code).toBe(1);
+  });
+
+  describe('external quorum (R51)', () => {
+    const host = addressOf('client');
+    /** The router's pings no longer reach the host; the heartbeat and everything else do. */
+    const unreachable = (router: RouterName, on: boolean) =>
+      lab.run(router, ['ip', 'route', on ? 'replace' : 'del', 'blackhole', `${host}/32`]);
+    const lost = async (router: RouterName) =>
+      (await lab.read(router, `${lab.paths(router).pulseRun}/quorum-lost`)) !== null;
+    /** Watches for that long who holds the VIP. */
+    const stays = async (router: RouterName, ms: number) => {
+      const end = performance.now() + ms;
+      while (performance.now() < end) {
+        expect(await lab.holders(vip)).toEqual([router]);
+        await sleep(300);
+      }
+    };
+
+    beforeAll(async () => {
+      for (const router of routers) {
+        const text = lvscf({ deadtime, timeout: 1, virtual: [{ vip, servers: bothServers }] });
+        await lab.write(router, lab.paths(router).lvscf, `quorum = [ ${host} 10.83.0.99 ]\n${text}`, 0o600);
+        await lab.run(router, ['pulse', 'reload'], { timeoutMs: 60_000 });
+      }
+      await holder(lab, vip, 'primary', 30_000);
+    });
+
+    it('a router that reaches none of the hosts yields to its peer, and leads again when it does', async () => {
+      const traffic = await lab.traffic({ at: vip, forMs: 80_000, everyMs: 50 });
+      await unreachable('primary', true);
+      await holder(lab, vip, 'backup', 40_000);
+      expect(await lost('primary')).toBe(true);
+      await unreachable('primary', false);
+      await holder(lab, vip, 'primary', 30_000);
+      noneRefused(await traffic.stop(), 100);
+    });
+
+    it('nothing moves when neither reaches them, nor when both do again', async () => {
+      await Promise.all(routers.map((router) => unreachable(router, true)));
+      const both = async () => (await lost('primary')) && (await lost('backup'));
+      await waitFor('both without quorum', both, 20_000);
+      await stays('primary', 15_000);
+      await Promise.all(routers.map((router) => unreachable(router, false)));
+      await stays('primary', 8_000);
+      expect(await lost('primary')).toBe(false);
+    });
   });
 });
