@@ -73,6 +73,27 @@ describe('the service script', () => {
     await serving(lab, { vip, servers: 2 });
   });
 
+  it('knows what runs when its pid files are gone: start starts no second one, stop ends it all', async () => {
+    const names = ['keep-keepalived', 'keepalived', 'vrrp', 'keep-lvsd', 'lvsd'];
+    expect((await pulse('start')).code).toBe(0);
+    await serving(lab, { vip, servers: 2 });
+    const before = await pids(...names);
+    const { pulseRun } = lab.paths('primary');
+    const forget = () => lab.run('primary', ['rm', ...names.map((name) => `${pulseRun}/${name}.pid`)]);
+    await forget();
+    expect((await pulse('start')).code).toBe(0);
+    expect(await pids(...names)).toEqual(before);
+    expect((await lab.run('primary', ['pgrep', '-f', '^keepalived'])).trim().split('\n')).toHaveLength(2);
+    await forget();
+    expect((await pulse('stop')).code).toBe(0);
+    expect(await lab.exec('primary', ['pgrep', '-f', '^keepalived|dist/lvsd|pulse keep'])).toMatchObject({
+      code: 1,
+      stdout: '',
+    });
+    expect((await pulse('start')).code).toBe(0);
+    await serving(lab, { vip, servers: 2 });
+  });
+
   it('takes back all that it put into the table, also what lvs.cf no longer names', async () => {
     const both = lvscf({ deadtime, virtual: [vip, other].map((at) => ({ vip: at, servers: bothServers })) });
     const foreign = `${vip}:8080`;
