@@ -1,5 +1,6 @@
 import type { ChangeState, LvsdStatus, Status } from '@/lib/protocol';
 import type { AgentConf } from '../agent-conf';
+import type { Lowered } from '../system/lowered';
 import type { Daemon } from '../system/processes';
 import type { Generation } from '../system/pulse-state';
 import { valueOf, type Reading } from '../system/unknown';
@@ -12,6 +13,7 @@ interface Seen {
   lvsdProcess: Reading<Daemon>;
   lvsd: LvsdStatus | null;
   applied: Generation | null;
+  lowered: Reading<Lowered>;
   conf: AgentConf;
   /** since when this router reaches none of the quorum hosts; null: it does, or is not asked to */
   quorumLost: string | null;
@@ -23,16 +25,8 @@ interface Seen {
  * What does not fit together on this router, worst first; each code has its meaning and its mending step in docs/errors.md.
  * Derived from the one reading of the status, so that page and findings cannot disagree.
  */
-export function findingsOf({
-  status,
-  keepalived,
-  lvsdProcess,
-  lvsd,
-  applied,
-  conf,
-  quorumLost,
-  stuck,
-}: Seen): Finding[] {
+export function findingsOf(seen: Seen): Finding[] {
+  const { status, keepalived, lvsdProcess, lvsd, applied, conf, quorumLost, stuck } = seen;
   const found: Finding[] = [];
   const add = (
     severity: Finding['severity'],
@@ -61,6 +55,9 @@ export function findingsOf({
   else if (heart === 'running' && table === 'stopped') add('error', 'lvsd-not-running');
   else if (table === 'running' && !lvsd)
     add('error', 'lvsd-not-answering', { ...status.unknown.checks?.params });
+  const lowered = valueOf(seen.lowered);
+  if (lowered?.fitness) add('warning', 'not-fit-to-lead');
+  if (lowered?.handover) add('info', 'handed-over');
   if (lvsd && applied && lvsd.sha256 !== applied.sha256) add('warning', 'lvsd-behind');
   if (lvsd && lvsd.unverified.length > 0) {
     add('warning', 'table-differs', { count: lvsd.unverified.length, first: lvsd.unverified[0] ?? '' });

@@ -12,6 +12,7 @@ import { readFacts } from '../system/addresses';
 import { readForwarding } from '../system/forwarding';
 import { readIpvs } from '../system/ipvs';
 import { readVrrp } from '../system/keepalived';
+import { readLowered } from '../system/lowered';
 import { readLvsd } from '../system/lvsd';
 import { keepalivedDaemon, lvsdDaemon, readGeneration, readQuorumLost } from '../system/pulse-state';
 import { reading, Unknown, valueOf, type Reading } from '../system/unknown';
@@ -100,12 +101,23 @@ export async function readStatus(agent: Agent): Promise<Status> {
   const conf = readAgentConf(paths.agentConf);
   const stuck = agent.changes.stuck();
   const quorumLost = readQuorumLost(paths);
+  const lowered = await reading(() => readLowered(paths));
   // Without lvsd it says nothing, and that lvsd does not run is a finding already.
   const guard = await reading(() => readGuard(paths));
   return {
     ...status,
     findings: [
-      ...findingsOf({ status, keepalived, lvsdProcess, lvsd: checks, applied, conf, quorumLost, stuck }),
+      ...findingsOf({
+        status,
+        keepalived,
+        lvsdProcess,
+        lvsd: checks,
+        applied,
+        lowered,
+        conf,
+        quorumLost,
+        stuck,
+      }),
       ...guardFindings(valueOf(guard), Date.now()),
     ],
   };

@@ -41,6 +41,9 @@ export function keepalivedConf(plan: VrrpPlan, { runFolder, script }: Options): 
       line('vrrp_version', 3),
       // A router whose links return while it still leads is heard first, and its peer yields without a word: nothing would tell
       // the neighbours that the addresses are here again. Once in 2 s is less than a client's second SYN retransmission (3 s).
+      // A neighbour that heard the other router's repetition a moment ago does not believe ours for a second (Linux: locktime), and
+      // keepalived would tell it again only after five.
+      line('vrrp_garp_master_delay', 1),
       line('vrrp_garp_master_refresh', 2),
       line('vrrp_garp_master_refresh_repeat', 1),
       ...(plan.syncDaemon

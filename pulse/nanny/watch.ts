@@ -56,9 +56,9 @@ export class Watch {
     };
   }
 
-  /** Has a check ended that began after that moment (of the monotonic clock)? One that is not made is not waited for. */
+  /** Has a check ended that began after that moment (of the monotonic clock)? */
   finishedSince(moment: number): boolean {
-    return this.patient.spec.kind === 'program' || this.#ended > moment;
+    return this.#ended > moment;
   }
 
   get #period(): number {

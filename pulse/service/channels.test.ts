@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { compile } from '@/pulse/compile';
 import { exampleConfig, exampleFacts, exampleVirtual } from '@/pulse/compile/example';
 import type { LvsConfig } from '@/lib/lvscf/types';
-import { channelsOf, refusalToReload } from './channels';
+import { channelsOf, refusalToReload, wayToTake } from './channels';
 
 const conf = (change: Partial<LvsConfig> = {}) =>
   compile(exampleConfig(change), exampleFacts(), { router: 'primary', sha256: '', runFolder: '/run/pulse' })
@@ -18,10 +18,17 @@ test('the channels of what we generate', () => {
   expect(channelsOf(conf({ backup: null }))).toEqual(['VIPS eth0 51 alone']);
 });
 
-test('a channel more, less or renumbered is not taken over in place', () => {
-  expect(refusalToReload(conf(), conf(privates))).toContain('VIPS on eth0 with vrid 51;');
-  expect(refusalToReload(conf(privates), conf())).toContain('Restart pulse on the passive router first');
+test('a private channel comes, goes or moves only while the router is passive', () => {
+  expect(wayToTake(conf(), conf(privates))).toBe('passive');
+  expect(wayToTake(conf(privates), conf())).toBe('passive');
+  expect(refusalToReload(conf(), conf(privates))).toBeNull();
+});
+
+test('the public channel is not changed under a service that runs', () => {
   expect(refusalToReload(conf(), conf({ vrid: 9 }))).toContain('vrid 9');
+  expect(refusalToReload(conf(privates), conf({ ...privates, vrid: 9 }))).toContain(
+    'Stop pulse on the passive router',
+  );
 });
 
 test('R49 a router alone learns of its backup before that is enabled', () => {

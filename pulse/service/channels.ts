@@ -1,7 +1,7 @@
 /**
  * The heartbeat channels of a keepalived.conf that we made: `NAME INTERFACE VRID peer|alone`. A router that gains or loses a
  * channel while it is active, or whose channel gets its first peer, starts that channel anew: nobody holds the VIPs for the
- * whole deadtime (measured). Two routers with different vrids do not hear each other. Such a change is never made in place.
+ * whole deadtime (measured; clean while it is passive). Two routers with different vrids do not hear each other.
  */
 export function channelsOf(keepalivedConf: string): string[] {
   return keepalivedConf
@@ -15,14 +15,27 @@ export function channelsOf(keepalivedConf: string): string[] {
     .sort();
 }
 
-/** Why the running router must not take the new file by a reload; null when it may. */
-export function refusalToReload(running: string, next: string): string | null {
+/**
+ * How the running router may take the new file.
+ * `reload`: in place. `passive`: in place, but only while the other router leads; the two hear each other on the public channel
+ * throughout. `restart`: not without a stop, since the public channel itself changes.
+ */
+export function wayToTake(running: string, next: string): 'reload' | 'passive' | 'restart' {
   const [old, fresh] = [channelsOf(running), channelsOf(next)];
-  if (old.join() === fresh.join()) return null;
-  const before = `The heartbeat channels change (now ${words(old)}; then ${words(fresh)}), and nothing was changed:`;
+  if (old.join() === fresh.join()) return 'reload';
+  const publicOf = (channels: string[]) => channels.find((channel) => channel.startsWith('VIPS '));
+  const stays = publicOf(old) === publicOf(fresh) && publicOf(old)?.endsWith(' peer');
+  return stays ? 'passive' : 'restart';
+}
+
+/** Why the running router must not take the new file by a reload, active or passive; null when it may. */
+export function refusalToReload(running: string, next: string): string | null {
+  if (wayToTake(running, next) !== 'restart') return null;
+  const [old, fresh] = [channelsOf(running), channelsOf(next)];
+  const before = `The public heartbeat channel changes (now ${words(old)}; then ${words(fresh)}), and nothing was changed:`;
   if (!running.includes('unicast_peer'))
     return `${before} taken over at once, nobody would hold the virtual addresses for deadtime. Enter the backup’s addresses first, with backup_active 0, and reload or restart; then enable the backup and reload.`;
-  return `${before} taken over in place, nobody would hold the virtual addresses for deadtime. Restart pulse on the passive router first, hand the service over to it, then restart the other.`;
+  return `${before} the two routers would no longer hear each other, and both would hold the virtual addresses. Stop pulse on the passive router, restart it on the active one (nobody is served for deadtime), then start the other.`;
 }
 
 function words(channels: string[]): string {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { parse, read } from '@/lib/lvscf';
 import { paths as pathsOf } from '@/lib/protocol';
-import { refusalToReload } from './channels';
+import { refusalToReload, wayToTake } from './channels';
 import { compileFile, marksFiles, NotConfigured, readLvscf } from './compile-file';
 import { appliedGeneration, applyGeneration, pruneGenerations, writeGeneration } from './generation';
 import { reloadLvsd } from './lvsd-reload';
@@ -16,6 +16,7 @@ import { reloadLvsd } from './lvsd-reload';
  *   compile --check FILE   the same judgement of FILE (`-`: stdin); writes nothing
  *   marks                  the applied generation again, with the rules of marks.conf as it stands now
  *   lvsd-reload            lvsd takes what is applied
+ *   channels GENERATION    does keepalived, which runs from that generation, have to be passive to take what is applied? 8: yes
  *
  * Exit status: 0 done, 1 failed, 2 usage, 6 lvs.cf refused (LSB: not configured), 7 needs a restart.
  */
@@ -77,6 +78,11 @@ async function tellLvsd(): Promise<number> {
   return missing ? 1 : 0;
 }
 
+function channels(generation: string): number {
+  const running = readFileSync(path.join(paths.pulseData, generation, 'keepalived.conf'), 'utf8');
+  return wayToTake(running, readApplied('keepalived.conf') ?? '') === 'passive' ? 8 : 0;
+}
+
 /** The generation that bin/pulse noted when it last started or reloaded; null when it does not run. */
 function loadedGeneration(): string | null {
   try {
@@ -99,6 +105,7 @@ async function main([verb, option, file, ...more]: string[]): Promise<number> {
     return check(file);
   if (verb === 'marks' && option === undefined) return applyMarks();
   if (verb === 'lvsd-reload' && option === undefined) return tellLvsd();
+  if (verb === 'channels' && option !== undefined && file === undefined) return channels(option);
   process.stderr.write('usage: pulse compile [--running | --check FILE]\n');
   return 2;
 }

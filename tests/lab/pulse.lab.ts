@@ -143,16 +143,12 @@ describe('the service script', () => {
     noneFailed(result, 200);
   });
 
-  it('refuses other heartbeat channels on a router that runs, with nothing changed (R52)', async () => {
+  it('refuses another public heartbeat channel on a router that runs, with nothing changed (R52)', async () => {
     const before = await lab.run('primary', ['readlink', lab.paths('primary').applied]);
-    await writeLvscf(
-      lab,
-      'primary',
-      lvscf({ deadtime, privateChannel: false, virtual: [{ vip, servers: bothServers }] }),
-    );
+    await writeLvscf(lab, 'primary', `vrid = 99\n${config}`);
     const refused = await pulse('reload');
     expect(refused.code).toBe(7);
-    expect(refused.stderr).toContain('Restart pulse on the passive router first');
+    expect(refused.stderr).toContain('Stop pulse on the passive router');
     expect(await lab.run('primary', ['readlink', lab.paths('primary').applied])).toBe(before);
     await writeLvscf(lab, 'primary', config);
     expect((await pulse('reload')).code).toBe(0);
