@@ -2,17 +2,20 @@ import { getTranslations } from 'next-intl/server';
 import { FindingsNotice } from '@/components/access/findings-notice';
 import { PasswordField } from '@/components/access/password-field';
 import { ConsolePage } from '@/components/frame/console-page';
+import { SamePasswords } from '@/components/access/same-passwords';
 import { Button, LinkButton } from '@/components/ui/button';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import { MAX_BYTES, MIN_CHARACTERS } from '@/lib/auth';
 import { page } from '@/lib/console';
+import { sentences } from '@/lib/i18n/sentences';
 import { loadLocal } from '@/lib/console/view/reading';
 
 export default page({ permission: 'view' }, async (context) => {
   const { user, csrf, draft, router } = context;
   const t = await getTranslations('password');
   const tSetup = await getTranslations('setup');
+  const sentence = await sentences();
   const limits = { min: MIN_CHARACTERS, max: MAX_BYTES };
   return (
     <ConsolePage context={context} reading={await loadLocal(router)} tab={null}>
@@ -38,7 +41,13 @@ export default page({ permission: 'view' }, async (context) => {
               label={t('present')}
               autoComplete="current-password"
             />
-            <PasswordField id="new" name="password" label={t('new')} autoComplete="new-password">
+            <PasswordField
+              id="new"
+              name="password"
+              label={t('new')}
+              autoComplete="new-password"
+              least={MIN_CHARACTERS}
+            >
               <div className="aside">
                 <details className="help">
                   <summary>
@@ -51,6 +60,7 @@ export default page({ permission: 'view' }, async (context) => {
             </PasswordField>
             <PasswordField id="repeat" name="password2" label={t('repeat')} autoComplete="new-password" />
           </div>
+          <SamePasswords first="new" second="repeat" words={sentence({ code: 'PASSWORDS_DIFFER' })} />
         </Panel>
       </form>
     </ConsolePage>

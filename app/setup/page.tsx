@@ -5,6 +5,7 @@ import { BarePage } from '@/components/access/bare-page';
 import { FieldSay } from '@/components/access/field-say';
 import { FindingsNotice } from '@/components/access/findings-notice';
 import { PasswordField } from '@/components/access/password-field';
+import { SamePasswords } from '@/components/access/same-passwords';
 import { Button } from '@/components/ui/button';
 import { FIRST_USER, hasAccounts, MAX_BYTES, MIN_CHARACTERS, setupCodeFile } from '@/lib/auth';
 import { page, saidCodes } from '@/lib/console';
@@ -81,6 +82,7 @@ export default page({ permission: 'anyone' }, async ({ search, csrf, arrival }) 
           autoComplete="new-password"
           say={say('repeat')}
         />
+        <SamePasswords first="password" second="repeat" words={sentence({ code: 'PASSWORDS_DIFFER' })} />
         <Button look="primary">{t('submit')}</Button>
       </form>
       <details className="note">

@@ -29,14 +29,17 @@ export function LogPanel({ logs, limit, now }: { logs: LogReading[]; limit: numb
         </p>
       ))}
       {lines.length > 0 ? (
-        <ol className="log">
-          {lines.map((line) => (
-            <li key={`${line.router} ${line.at} ${line.i}`}>
-              <time dateTime={line.at ?? undefined}>{line.at ? clock(line.at, now) : ''}</time>{' '}
-              <span>{line.router}</span> <span className="src">{line.unit}</span> <span>{line.text}</span>
-            </li>
-          ))}
-        </ol>
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard too
+        <div className="log-box" role="region" aria-label="Lines of the log" tabIndex={0}>
+          <ol className="log">
+            {lines.map((line) => (
+              <li key={`${line.router} ${line.at} ${line.i}`}>
+                <time dateTime={line.at ?? undefined}>{line.at ? clock(line.at, now) : ''}</time>{' '}
+                <span>{line.router}</span> <span className="src">{line.unit}</span> <span>{line.text}</span>
+              </li>
+            ))}
+          </ol>
+        </div>
       ) : (
         failed.length === 0 && <p className="panel-b muted">No line has been written yet.</p>
       )}

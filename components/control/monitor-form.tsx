@@ -65,7 +65,7 @@ export function MonitorForm({
           max={MAX_INTERVAL}
           size={3}
         />{' '}
-        seconds
+        {monitor.interval === 1 ? 'second' : 'seconds'}
       </label>{' '}
       <Button>Update information now</Button>
     </form>

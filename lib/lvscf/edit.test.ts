@@ -291,6 +291,8 @@ describe('diff in an administrator’s words', () => {
     const path = { ...vs, directive: 'persistent' };
     const [a, b] = [setValue(direct(), path, '300'), setValue(direct(), path, '600')];
     expect(diff(a, b).map(sentence)).toEqual(['HTTP: persistence 300 to 600 seconds']);
+    const [one] = diff(a, setValue(a, path, '1')).map(sentence);
+    expect(one).toBe('HTTP: persistence 300 to 1 second');
   });
 });
 

@@ -35,12 +35,13 @@ function changeSentence({ code, scope, params }: Change): string {
   const virtual = scope === 'failover' ? `failover ${get('virtual')}` : get('virtual');
   const server = `${virtual}: real server ${get('server')}${params.id ? ` (${get('id')})` : ''}`;
   const field = get('field');
-  const unit = params.unit ? ` ${get('unit')}` : '';
+  const unit = (value: string) =>
+    params.unit ? ` ${value === '1' ? get('unit').replace(/s$/, '') : get('unit')}` : '';
   const values = { ...params, label: labelOf(scope, field), from: get('from'), to: get('to') };
   if (field) {
     values.from = spoken(scope, field, get('from'));
-    values.to = spoken(scope, field, get('to')) + unit;
-    if (code === 'UNSET') values.from += unit;
+    values.to = spoken(scope, field, get('to')) + unit(get('to'));
+    if (code === 'UNSET') values.from += unit(get('from'));
   }
   const of = scope === 'global' ? '' : scope === 'server' ? server : virtual;
   const whole =

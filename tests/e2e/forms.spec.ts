@@ -62,6 +62,40 @@ test('R3 what was typed survives the end of the session and comes back after the
   expect(fresh.lvscf).toMatch(/^tcp_timeout = 77$/m);
 });
 
+test('R3 a form sent after a logout in another tab comes back to its account, and to no other', async ({
+  fresh,
+}) => {
+  const browser = await openGlobal(fresh);
+  const tab = browser.tab();
+  await tab.open('/control');
+  await tab.submit('Log out');
+  expect(tab.text).toContain('You are logged out');
+  await browser.submit('ACCEPT', { [FIELD]: '77' });
+  expect(browser.url.pathname).toBe('/login');
+  expect(browser.alerts().join(' ')).toContain('What you typed is kept');
+  expect(fresh.lvscf).not.toContain('tcp_timeout');
+
+  // somebody else who finds the address has nothing of it
+  const kept = `/global${new URL(browser.url.searchParams.get('next') ?? '', fresh.url).search}`;
+  expect(kept).toContain('draft=');
+  const db = createClient({ url: `file:${path.join(fresh.data, 'console.db')}`, timeout: 5000 });
+  await db.execute(
+    `INSERT INTO User (id, name, passwordHash, role) SELECT 'other', 'other', passwordHash, role FROM User`,
+  );
+  db.close();
+  const other = new TextBrowser(fresh.url);
+  await other.open(kept);
+  await other.submit('Log in', { User: 'other', Password: PASSWORD });
+  expect(other.url.pathname).toBe('/global');
+  expect(other.value(FIELD)).toBe('');
+
+  await browser.submit('Log in', { User: 'piranha', Password: PASSWORD });
+  expect(browser.url.pathname).toBe('/global');
+  expect(browser.value(FIELD)).toBe('77');
+  await browser.submit('ACCEPT');
+  expect(fresh.lvscf).toMatch(/^tcp_timeout = 77$/m);
+});
+
 test('R2 a form left open over a restart of the console is accepted', async ({ fresh }) => {
   const browser = await openGlobal(fresh);
   await fresh.stop();

@@ -92,7 +92,7 @@ function fieldView(
     label: words.label,
     ...control(field, name, value),
     value,
-    unit: field?.unit ?? undefined,
+    unit: value === '1' ? field?.unit?.replace(/s$/, '') : (field?.unit ?? undefined),
     hint: words.hint || undefined,
     help: words.help || undefined,
     says,

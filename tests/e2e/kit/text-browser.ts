@@ -13,14 +13,21 @@ import {
  * in a text browser could reach, it cannot reach either.
  */
 export class TextBrowser {
-  private readonly cookies = new Map<string, string>();
   private document: Window['document'] | null = null;
   url: URL;
   status = 0;
   html = '';
 
-  constructor(base: string) {
+  constructor(
+    base: string,
+    private readonly cookies = new Map<string, string>(),
+  ) {
     this.url = new URL(base);
+  }
+
+  /** A second tab: another page of the same browser, with the same cookies. */
+  tab(): TextBrowser {
+    return new TextBrowser(this.url.origin, this.cookies);
   }
 
   /** Opens a path; follows at most ten redirects. */
