@@ -8,7 +8,7 @@ export default defineConfig({
   resolve: { alias: { '@': path.resolve(import.meta.dirname) } },
   test: {
     include: [
-      '{app,components,lib,agent,pulse,server,cli,scripts,tests/regressions,tests/lab/kit}/**/*.test.{ts,tsx}',
+      '{app,components,lib,agent,pulse,server,cli,scripts,tests/regressions,tests/proofs,tests/lab/kit}/**/*.test.{ts,tsx}',
     ],
     environment: 'node',
   },

@@ -1,0 +1,20 @@
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { fields } from '@/lib/lvscf/fields';
+import { honoured } from './directives';
+import { enginePage, keyOf } from './page';
+import { titleOf } from './titles';
+
+test('each directive that is honoured names what it becomes and one test that exists, and no other directive does', () => {
+  const wanted = fields.filter((f) => f.engine.state === 'honoured').map(keyOf);
+  expect(Object.keys(honoured).sort()).toEqual([...wanted].sort());
+  for (const [key, { becomes, proof }] of Object.entries(honoured)) {
+    expect(becomes, key).not.toBe('');
+    expect(titleOf(proof), `${key}: ${proof}`).not.toBeNull();
+  }
+});
+
+test('docs/engine.md has no empty row', async () => {
+  await expect(enginePage()).toMatchFileSnapshot(path.join(import.meta.dirname, '../../docs/engine.md'));
+  expect(enginePage()).not.toMatch(/\| +\|/);
+});
