@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 export NEXT_TELEMETRY_DISABLED = 1
 
-.PHONY: help setup build demo test lab e2e lint unit nightly install clean
+.PHONY: help setup build demo test lab e2e lint unit nightly bench install clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -38,6 +38,9 @@ lab: build ## the tests that need real IPVS
 
 nightly: build ## the long runs; SEED=N repeats one
 	@scripts/nightly
+
+bench: build ## speed and memory beside a rival's: RUNS=3, BENCH="parse apply reload checks outage"
+	@npx tsx tests/bench/main.ts --runs $(or $(RUNS),3) $(BENCH)
 
 e2e: build ## the tests that need a browser
 	@scripts/test e2e
