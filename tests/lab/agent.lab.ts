@@ -228,8 +228,11 @@ describe('the agent of a router', () => {
   });
 
   it('R52 a change that pulse cannot take in place is refused at commit in pulse’s words, and nothing moved', async () => {
-    await prepare('primary', lvscf({ serial: 3, privateChannel: false, virtual: [base] }), 'h1', null);
-    const refused = call('primary', 'change.commit', { changeId: 'h1' });
+    // Two routers with different vrids do not hear each other: no order of reloads makes that safe.
+    const changeId = `channel-${Date.now()}`; // another one at a second try
+    const other = `vrid = 99\n${lvscf({ serial: 3, virtual: [base] })}`;
+    await prepare('primary', other, changeId, null);
+    const refused = call('primary', 'change.commit', { changeId });
     await expect(refused).rejects.toMatchObject({
       code: 'pulse-failed',
       data: { detail: expect.stringContaining('heartbeat') as unknown },
