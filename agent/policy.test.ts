@@ -13,6 +13,7 @@ const read = [
   'hello',
   'status',
   'table',
+  'doctor',
   'facts',
   'log',
   'config.read',

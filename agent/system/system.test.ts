@@ -189,6 +189,7 @@ describe('lvsd’s answer', () => {
     unverified: [],
     foreign: [],
     holds: [],
+    kept: [],
   };
 
   it('R45 is read whole, in whatever pieces it comes', async () => {
