@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Bearer } from '@/lib/auth';
 import { loginReason } from './login-reason';
 
-const ended = (reason: Extract<Bearer, { state: 'ended' }>['reason']) => ({ state: 'ended', reason }) as unknown as Bearer;
+const ended = (reason: Extract<Bearer, { state: 'ended' }>['reason']) =>
+  ({ state: 'ended', reason }) as unknown as Bearer;
 const none: Bearer = { state: 'none' };
 
 describe('R2 the login page says why one stands there', () => {
