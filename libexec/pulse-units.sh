@@ -1,0 +1,62 @@
+# pulse under systemd: the units (packaging/systemd) do for keeper and pid files. A part of bin/pulse, which reads this file in; it
+# has to work without Node.
+#
+# A unit is started alike by an administrator, at boot and after a crash, and only the first may take an lvs.cf that was not
+# applied. Marks in /run/pulse tell them apart:
+#   compiled    `pulse start` has compiled it already
+#   crashed     keepalived ended by itself: what was applied goes on
+#   restarting  stopped by a restart: if lvs.cf is refused, what was applied goes on
+#   refused     an administrator's start was refused: it stays stopped, as without systemd
+
+under_systemd() { [ -z "$root" ] && [ -d /run/systemd/system ] && command -v systemctl >/dev/null 2>&1; }
+
+at_boot() { case $(systemctl is-system-running 2>/dev/null) in initializing | starting) ;; *) return 1 ;; esac; }
+
+unit_prepare() {
+  refuse_beside_original || return 1
+  if [ ! -e "$run/compiled" ] && [ ! -e "$run/crashed" ] && ! at_boot; then
+    compile
+    status=$?
+    if [ "$status" -ne 0 ]; then
+      [ -e "$run/restarting" ] || : >"$run/refused"
+      return "$status"
+    fi
+  fi
+  rm -f "$run/crashed" "$run/compiled" "$run/restarting"
+  if [ ! -e "$applied/meta.json" ]; then : >"$run/refused"; fi
+  prepare
+}
+
+unit_cleanup() {
+  after_keepalived
+  if [ "${SERVICE_RESULT:-success}" = success ]; then
+    remove_table
+    "$here/pulse-marks" unload
+    be_heard
+    rm -f "$run/crashed" "$run/loaded"
+    forget_lowering
+    if systemctl list-jobs pulse.service 2>/dev/null | grep -q ' restart '; then : >"$run/restarting"; fi
+  elif [ -e "$run/refused" ]; then
+    rm -f "$run/refused"
+    # A stop that is asked for now keeps Restart= from trying again every second what was refused.
+    systemctl --no-block stop pulse.service
+  else
+    rm -f "$run/restarting"
+    : >"$run/crashed"
+  fi
+  # Last: systemd gives all of this TimeoutStopSec.
+  roles_follow
+}
+
+through_units() {
+  case $1 in
+    start | restart)
+      [ "$1" = start ] && running && { state; return 0; }
+      compile || return $?
+      : >"$run/compiled"
+      systemctl "$1" pulse.service && state
+      ;;
+    boot) : >"$run/compiled"; systemctl start pulse.service && state ;;
+    stop) systemctl stop pulse.service ;;
+  esac
+}
