@@ -1,10 +1,12 @@
 import '@fontsource-variable/inter/wght.css';
 import './globals.css';
 import type { Metadata, Viewport } from 'next';
+import { NextIntlClientProvider } from 'next-intl';
 import { getLocale } from 'next-intl/server';
 import { cookies, headers } from 'next/headers';
 import os from 'node:os';
 import type { ReactNode } from 'react';
+import { messages } from '@/lib/i18n/messages';
 import { THEME_COOKIE, themeOf } from '@/lib/console/theme';
 
 export const metadata: Metadata = {
@@ -21,7 +23,12 @@ export default async function Layout({ children }: { children: ReactNode }) {
   const locale = await getLocale();
   return (
     <html lang={locale} data-theme={theme === 'system' ? undefined : theme}>
-      <body>{children}</body>
+      <body>
+        {/* Only what the browser itself says travels there: the server has made everything else. */}
+        <NextIntlClientProvider messages={{ client: messages[locale].client }}>
+          {children}
+        </NextIntlClientProvider>
+      </body>
     </html>
   );
 }

@@ -20,6 +20,7 @@ import { routersOf } from '@/lib/console/view/reading';
 import { stagedState } from '@/lib/console/view/staged';
 import { versionName } from '@/lib/console/view/versions';
 import { plural } from '@/lib/i18n/format';
+import { reader } from '@/lib/i18n/reader';
 
 export const metadata: Metadata = { title: 'Changes' };
 
@@ -27,6 +28,7 @@ export default page({ permission: 'view' }, async (context) => {
   const { csrf, draft, router, search, user } = context;
   const view = await loadChanges(router);
   const now = new Date();
+  const r = await reader();
   const { pair, saved, running, words, lines, last } = view;
   const open = waiting(view, now);
   const mayApply = may(user.role, 'configure');
@@ -43,7 +45,7 @@ export default page({ permission: 'view' }, async (context) => {
       context={context}
       reading={pair.local}
       tab="changes"
-      staged={!open && <Staged state={await stagedState(pair.local, router, now)} narrow />}
+      staged={!open && <Staged state={await stagedState(pair.local, router, now, r)} narrow />}
     >
       <PageHead
         title="Changes"

@@ -21,6 +21,7 @@ import { activeOf, otherRole, routersOf } from '@/lib/console/view/reading';
 import { stagedState } from '@/lib/console/view/staged';
 import { takeoverView } from '@/lib/console/view/takeover';
 import { choiceText } from '@/lib/i18n/fields';
+import { reader } from '@/lib/i18n/reader';
 
 export const metadata: Metadata = { title: 'Control / Monitoring' };
 
@@ -29,6 +30,7 @@ export default page({ permission: 'view' }, async (context) => {
   const which = search.table === 'local' || search.table === 'peer' ? search.table : null;
   const view = await loadControl(router, which);
   const now = new Date();
+  const words = await reader();
   const { pair } = view;
   const routers = routersOf(pair);
   const take = takeoverView(pair);
@@ -44,13 +46,15 @@ export default page({ permission: 'view' }, async (context) => {
   };
   const processes = routers.find((r) => r.which === search.processes) ?? pair.local;
   const mayOperate = may(user.role, 'operate');
-  const network = view.config ? choiceText('network', view.config.network) : 'Network type not known';
+  const network = view.config
+    ? choiceText(words.locale, 'network', view.config.network)
+    : 'Network type not known';
   return (
     <ConsolePage
       context={context}
       reading={pair.local}
       tab="control"
-      staged={<Staged state={await stagedState(pair.local, router, now)} />}
+      staged={<Staged state={await stagedState(pair.local, router, now, words)} />}
     >
       <PageHead title="Control / Monitoring">
         <MonitorForm monitor={monitor} readAt={pair.local.readAt} now={now} keep={keep} />

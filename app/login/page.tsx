@@ -17,7 +17,10 @@ export default page({ permission: 'anyone' }, async ({ search, csrf, arrival }) 
   const findings = saidCodes(search);
   const fingerprint = process.env.LVS_TLS_FINGERPRINT;
   return (
-    <BarePage foot={<span>{t('address', { address: arrival.address })}</span>}>
+    <BarePage
+      language={{ csrf, path: arrival.path }}
+      foot={<span>{t('address', { address: arrival.address })}</span>}
+    >
       <div>
         <h1>{t('title', { host: os.hostname() })}</h1>
       </div>

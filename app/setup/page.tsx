@@ -31,7 +31,10 @@ export default page({ permission: 'anyone' }, async ({ search, csrf, arrival }) 
   };
   const limits = { min: MIN_CHARACTERS, max: MAX_BYTES };
   return (
-    <BarePage foot={<span>{tLogin('address', { address: arrival.address })}</span>}>
+    <BarePage
+      language={{ csrf, path: arrival.path }}
+      foot={<span>{tLogin('address', { address: arrival.address })}</span>}
+    >
       <div>
         <h1>{t('title', { host: os.hostname() })}</h1>
         <p className="lead">{t('lead', { user: FIRST_USER })}</p>

@@ -1,9 +1,21 @@
 import os from 'node:os';
 import type { ReactNode } from 'react';
+import { Language } from '../frame/language';
 import { Icon } from '../ui/icon';
 
-/** The frame of a page without session: the product's head and the page, nothing of the cluster. */
-export function BarePage({ foot, children }: { foot?: ReactNode; children: ReactNode }) {
+/**
+ * The frame of a page without session: the product's head and the page, nothing of the cluster.
+ * @param language token and path for the choice of the language; error pages have none
+ */
+export function BarePage({
+  foot,
+  language,
+  children,
+}: {
+  foot?: ReactNode;
+  language?: { csrf: string; path: string };
+  children: ReactNode;
+}) {
   return (
     <>
       <header className="top">
@@ -20,7 +32,12 @@ export function BarePage({ foot, children }: { foot?: ReactNode; children: React
       <main id="main" className="login">
         {children}
       </main>
-      {foot != null && <footer className="foot">{foot}</footer>}
+      {(foot != null || language) && (
+        <footer className="foot">
+          {foot}
+          {language && <Language {...language} />}
+        </footer>
+      )}
     </>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 
 const two = (n: number) => String(n).padStart(2, '0');
@@ -10,6 +11,7 @@ const two = (n: number) => String(n).padStart(2, '0');
  * itself in any case.
  */
 export function TimeLeft({ seconds, total }: { seconds: number; total: number }) {
+  const t = useTranslations('client');
   const router = useRouter();
   const [left, setLeft] = useState(seconds);
   useEffect(() => {
@@ -33,7 +35,7 @@ export function TimeLeft({ seconds, total }: { seconds: number; total: number })
           <meta httpEquiv="refresh" content="5" />
         </noscript>
       </div>
-      <progress value={left} max={Math.max(total, 1)} aria-label="Time left" />
+      <progress value={left} max={Math.max(total, 1)} aria-label={t('timeLeft')} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { Notice } from '../ui/notice';
 import { noAnswer } from './no-answer';
@@ -13,6 +14,7 @@ import { noAnswer } from './no-answer';
  * @param text the same, as an hour on the router's clock
  */
 export function AutoUpdate({ seconds, at, text }: { seconds: number; at: string; text: string }) {
+  const t = useTranslations('client');
   const router = useRouter();
   const [silent, setSilent] = useState<string | null>(null);
   useEffect(() => {
@@ -40,7 +42,7 @@ export function AutoUpdate({ seconds, at, text }: { seconds: number; at: string;
       {silent === at && (
         <div className="no-answer">
           <Notice is="down" alert>
-            <b>No answer from the console since {text}.</b> What stands below is old.
+            {t.rich('noAnswer', { time: text, b: (words) => <b>{words}</b> })}
           </Notice>
         </div>
       )}

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { may } from '@/lib/auth';
+import { useReader } from '@/lib/i18n/reader';
 import { Button, LinkButton } from '../ui/button';
 
 /** ACCEPT and CANCEL at the end of a form; who may not write sees why. */
@@ -12,16 +13,17 @@ export function AcceptCancel({
   user: { role: string };
   more?: ReactNode;
 }) {
+  const { t } = useReader();
   if (!may(user.role, 'configure')) {
-    return <span className="note">Your role may look at this, not change it.</span>;
+    return <span className="note">{t('forms.lookOnly')}</span>;
   }
   return (
     <>
       <Button look="primary" name="do" value="accept">
-        ACCEPT
+        {t('forms.accept')}
       </Button>{' '}
-      <LinkButton href={cancel}>CANCEL</LinkButton> {more}
-      <span className="note">ACCEPT saves to lvs.cf. Nothing runs differently until you apply.</span>
+      <LinkButton href={cancel}>{t('forms.cancel')}</LinkButton> {more}
+      <span className="note">{t('forms.acceptNote')}</span>
     </>
   );
 }

@@ -1,22 +1,26 @@
+import { useReader } from '@/lib/i18n/reader';
+
 /** Whether a new entry is active at once. The original added it deactivated and left ACTIVATE to a second step. */
 export function ActiveRow({ value }: { value: string }) {
+  const { t } = useReader();
   return (
     <fieldset>
-      <legend>Status</legend>
+      <legend>{t('forms.status')}</legend>
       <div className="f" role="radiogroup" aria-labelledby="f-active-label">
         <span className="label" id="f-active-label">
-          Active
+          {t('forms.active')}
         </span>
         <div className="ctl">
           <label>
-            <input type="radio" name="active" id="f-active" value="1" defaultChecked={value !== '0'} /> Yes
+            <input type="radio" name="active" id="f-active" value="1" defaultChecked={value !== '0'} />{' '}
+            {t('forms.yes')}
           </label>{' '}
           <label>
-            <input type="radio" name="active" value="0" defaultChecked={value === '0'} /> No
+            <input type="radio" name="active" value="0" defaultChecked={value === '0'} /> {t('forms.no')}
           </label>
         </div>
         <div className="aside">
-          <p>No: it is kept in lvs.cf and does not run</p>
+          <p>{t('forms.inactiveHint')}</p>
         </div>
       </div>
     </fieldset>

@@ -1,6 +1,7 @@
 import type { FormFinding } from '@/lib/console';
 import { noticesOf } from '@/lib/console/forms/notices';
 import { fieldWords } from '@/lib/i18n/fields';
+import { useReader } from '@/lib/i18n/reader';
 import { useSentence } from '@/lib/i18n/sentences';
 import { Notice } from '../ui/notice';
 import { FieldLinks, NeedingFields } from './needing-fields';
@@ -22,8 +23,10 @@ export function FormNotice({
   /** what was not done, where it is not that nothing was saved */
   not?: string;
 }) {
+  const { locale } = useReader();
   const { errors, warnings } = noticesOf(findings, shown);
-  const named = (names: string[]) => names.map((name) => ({ name, label: fieldWords(scope, name).label }));
+  const named = (names: string[]) =>
+    names.map((name) => ({ name, label: fieldWords(locale, scope, name).label }));
   return (
     <>
       {errors && (
@@ -44,12 +47,13 @@ export function FormNotice({
 
 function Whole({ findings }: { findings: FormFinding[] }) {
   const sentence = useSentence();
+  const { t } = useReader();
   return findings.map((f) => (
     <div key={f.code + JSON.stringify(f.params)}>
       <p>{sentence(f)}</p>
       {typeof f.params.detail === 'string' && f.params.detail !== '' && (
         <details className="note">
-          <summary>What the program said</summary>
+          <summary>{t('forms.programSaid')}</summary>
           <code>{f.params.detail}</code>
         </details>
       )}

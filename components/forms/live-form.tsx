@@ -2,11 +2,11 @@
 
 import { useRef, type FormEvent, type ReactNode } from 'react';
 import { useForm, type Resolver } from 'react-hook-form';
+import { besideField } from '@/lib/console/forms/beside-field';
 import { fieldFault } from '@/lib/console/forms/check';
 import type { FieldView, SectionView } from '@/lib/console/forms/field-views';
 import type { Panel } from '@/lib/console/forms/panels';
 import { posted, type Values } from '@/lib/console/forms/values';
-import { besideField } from '@/lib/i18n/fields';
 import { sentence } from '@/lib/lvscf/sentence';
 import { FieldControl } from '../ui/field-control';
 import { FormRow } from '../ui/form-row';
@@ -48,7 +48,7 @@ export function LiveForm({
     mode: 'onSubmit',
     reValidateMode: 'onChange',
     defaultValues: Object.fromEntries(fields.map((f) => [f.name, initial(f)])),
-    resolver: resolverOf(panel),
+    resolver: resolverOf(panel, fields),
   });
   const { errors, dirtyFields } = form.formState;
   const passed = useRef(false);
@@ -116,7 +116,7 @@ function withTyped(field: FieldView, message: string | undefined, dirty: boolean
   return { ...field, says: message ? [{ severity: 'error', text: message }, ...kept] : kept };
 }
 
-function resolverOf(panel: Panel): Resolver<Typed> {
+function resolverOf(panel: Panel, fields: FieldView[]): Resolver<Typed> {
   return (typed) => {
     const plain = Object.fromEntries(
       Object.entries(typed).map(([name, value]) => [
@@ -128,7 +128,8 @@ function resolverOf(panel: Panel): Resolver<Typed> {
     const found = Object.entries(values).flatMap(([name, value]) => {
       const fault = fieldFault(panel.scope, name, value);
       if (!fault) return [];
-      const message = sentence(besideField(panel.scope, name, fault));
+      const label = fields.find((field) => field.name === name)?.label ?? name;
+      const message = sentence(besideField({ name, label }, fault));
       return [[name, { type: fault.code, message }] as const];
     });
     return found.length ? { values: {}, errors: Object.fromEntries(found) } : { values: typed, errors: {} };

@@ -1,3 +1,5 @@
+import { useTranslations } from 'next-intl';
+
 /** A field that something is said about, and the words of its label. */
 export interface NamedField {
   name: string;
@@ -6,24 +8,20 @@ export interface NamedField {
 
 /** Nothing was done: how many fields keep it from that, and a link to each. The same words from the server and in the browser. */
 export function NeedingFields({
-  not = 'Not saved',
+  not,
   fields,
 }: {
-  /** what was not done */
+  /** what was not done; nothing said: it was not saved */
   not?: string;
   /** all that have errors; none: the form as a whole was refused */
   fields: NamedField[];
 }) {
-  const { length } = fields;
+  const t = useTranslations('client');
   return (
     <>
-      <b>
-        {length === 0
-          ? `${not}. `
-          : `${not}: ${length === 1 ? '1 field needs' : `${length} fields need`} you. `}
-      </b>
+      <b>{t('needing', { n: fields.length, not: not ?? t('notSaved') })} </b>
       <FieldLinks fields={fields} />
-      What you typed is kept.
+      {t('typedKept')}
     </>
   );
 }

@@ -2,6 +2,7 @@ import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { THEME_COOKIE, themeOf } from '@/lib/console/theme';
 import type { RouterReading } from '@/lib/console/view/reading';
+import { reader } from '@/lib/i18n/reader';
 import { Foot } from './foot';
 import { TextOnly } from '../ui/text-only';
 import { Tabs, type Tab } from './tabs';
@@ -32,11 +33,12 @@ export async function ConsolePage({
   staged?: ReactNode;
   children: ReactNode;
 }) {
+  const { t } = await reader();
   const theme = themeOf((await cookies()).get(THEME_COOKIE)?.value);
   return (
     <>
       <a className="skip" href="#main">
-        Skip to the content
+        {t('frame.skip')}
       </a>
       <TextOnly>{' | '}</TextOnly>
       <Top reading={reading} user={context.user} csrf={context.csrf} />

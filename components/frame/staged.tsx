@@ -1,15 +1,17 @@
 import type { StagedState } from '@/lib/console/view/staged';
+import { useReader } from '@/lib/i18n/reader';
 import { StagedBar } from '../ui/staged-bar';
 
 /** The bar at the foot: nothing, saved but not running, or waiting for a confirmation. */
 export function Staged({ state, narrow = false }: { state: StagedState; narrow?: boolean }) {
+  const { t } = useReader();
   if (state.kind === 'none') return null;
   if (state.kind === 'pending') {
     return (
       <StagedBar
-        title="Applied, waiting for confirmation"
-        detail={state.until ? `Goes back by itself at ${state.until} unless kept` : 'Not confirmed yet'}
-        action={{ href: '/changes', text: 'Keep or go back…' }}
+        title={t('frame.staged.pending')}
+        detail={state.until ? t('frame.staged.until', { time: state.until }) : t('frame.staged.unconfirmed')}
+        action={{ href: '/changes', text: t('frame.staged.decide') }}
         narrow={narrow}
       />
     );
@@ -20,8 +22,8 @@ export function Staged({ state, narrow = false }: { state: StagedState; narrow?:
       detail={state.detail}
       action={
         state.kind === 'stopped'
-          ? { href: '/control/start/local', text: 'Start…' }
-          : { href: '/changes#apply', text: 'Apply…' }
+          ? { href: '/control/start/local', text: t('frame.staged.start') }
+          : { href: '/changes#apply', text: t('frame.staged.apply') }
       }
       narrow={narrow}
     />

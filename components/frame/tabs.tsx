@@ -1,24 +1,19 @@
+import type { Messages } from '@/lib/i18n/messages';
+import { useReader } from '@/lib/i18n/reader';
 import { LinkRow } from '../ui/link-row';
 
-export type Tab = 'control' | 'global' | 'redundancy' | 'virtual-servers' | 'changes' | 'history';
+export type Tab = keyof Messages['frame']['tabs'];
 
 /** The original's four panels under its own words; what is ours stands at the right. Only pages that exist. */
-const MAIN: [Tab, string][] = [
-  ['control', 'CONTROL/MONITORING'],
-  ['global', 'GLOBAL SETTINGS'],
-  ['redundancy', 'REDUNDANCY'],
-  ['virtual-servers', 'VIRTUAL SERVERS'],
-];
-const MORE: [Tab, string][] = [
-  ['changes', 'Changes'],
-  ['history', 'History'],
-];
+const MAIN: Tab[] = ['control', 'global', 'redundancy', 'virtual-servers'];
+const MORE: Tab[] = ['changes', 'history'];
 
 export function Tabs({ current }: { current: Tab | null }) {
-  const links = (tabs: [Tab, string][]) =>
-    tabs.map(([tab, text]) => ({ href: `/${tab}`, text, current: tab === current }));
+  const { t } = useReader();
+  const links = (tabs: Tab[]) =>
+    tabs.map((tab) => ({ href: `/${tab}`, text: t(`frame.tabs.${tab}`), current: tab === current }));
   return (
-    <nav className="tabs" aria-label="Panels">
+    <nav className="tabs" aria-label={t('frame.panels')}>
       <div className="tabs-main">
         <LinkRow links={links(MAIN)} />
       </div>

@@ -1,4 +1,6 @@
+import { roles } from '@/lib/auth';
 import { isActive, noRole, type RouterReading } from '@/lib/console/view/reading';
+import { useReader } from '@/lib/i18n/reader';
 import { Icon } from '../ui/icon';
 
 /** The head of every page: which router this is, what it does now, and who is logged in. */
@@ -11,6 +13,8 @@ export function Top({
   user: { name: string; role: string } | null;
   csrf: string;
 }) {
+  const { t } = useReader();
+  const role = roles.find((one) => one === user?.role);
   return (
     <header className="top">
       <a className="product" href={user ? '/control' : '/login'}>
@@ -21,18 +25,18 @@ export function Top({
       </a>
       <p className="here">
         <span>
-          You are on <b>{reading.name}</b>
+          {t.rich('frame.here', { name: reading.name, b: (name) => <b>{name}</b> })}
           {user && <Role reading={reading} />}
         </span>
       </p>
       {user && (
         <div className="top-end">
           <span>
-            <b>{user.name}</b>, {user.role}
+            <b>{user.name}</b>, {role ? t(`roles.${role}`) : user.role}
           </span>{' '}
           <form method="post" action="/logout">
             <input type="hidden" name="csrf" value={csrf} />
-            <button className="link">Log out</button>
+            <button className="link">{t('frame.logout')}</button>
           </form>
         </div>
       )}
@@ -41,16 +45,16 @@ export function Top({
 }
 
 function Role({ reading }: { reading: RouterReading }) {
+  const { t } = useReader();
   const { status } = reading;
-  if (!status) return <>, its agent does not answer</>;
-  if (status.router === 'unconfigured') return <>, {noRole(status)}</>;
+  if (!status) return <>, {t('frame.agentSilent')}</>;
+  if (status.router === 'unconfigured') return <>, {t(`frame.${noRole(status)}`)}</>;
   const active = isActive(reading);
   const pulse = status.pulse.state;
-  const word =
-    active === null ? 'state unknown' : active ? 'active' : pulse === 'running' ? 'standing by' : pulse;
+  const word = active === null ? 'unknown' : active ? 'active' : pulse === 'running' ? 'standingBy' : pulse;
   return (
     <>
-      , {status.router}, <b>{word}</b>
+      , {t(`frame.routers.${status.router}`)}, <b>{t(`frame.states.${word}`)}</b>
     </>
   );
 }

@@ -1,6 +1,7 @@
 import type { FieldView } from '@/lib/console/forms/field-views';
 import type { FormFinding } from '@/lib/console';
 import { fieldWords } from '@/lib/i18n/fields';
+import { useReader } from '@/lib/i18n/reader';
 import { useSentence } from '@/lib/i18n/sentences';
 import { Button, LinkButton } from '../ui/button';
 import { FieldControl } from '../ui/field-control';
@@ -24,12 +25,13 @@ export function AskPanel({
   findings: FormFinding[];
 }) {
   const sentence = useSentence();
+  const { locale } = useReader();
   const field = (name: string, kind: FieldView['kind'], value: string): FieldView => ({
     id: `f-${name}`,
     name,
     kind,
     value,
-    ...fieldWords('pairing', name),
+    ...fieldWords(locale, 'pairing', name),
     says: findings.filter((f) => f.field === name).map((f) => ({ severity: f.severity, text: sentence(f) })),
   });
   const fields = [field('host', 'text', host), field('port', 'number', port)];

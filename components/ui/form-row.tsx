@@ -52,6 +52,7 @@ export function FormRow({ field, control }: { field: FieldView; control: ReactNo
               {field.hint}
             </summary>
             <p>{field.help}</p>
+            {field.facts && <p className="facts-of">{field.facts.join(' ')}</p>}
           </details>
         ) : (
           field.hint && <p>{field.hint}</p>

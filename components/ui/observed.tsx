@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { useLocale, useTranslations } from 'next-intl';
 import { duration } from '@/lib/i18n/format';
 
 /**
@@ -21,6 +22,8 @@ export function Observed({
   age: number;
   staleAfter?: number;
 }) {
+  const t = useTranslations('client');
+  const locale = useLocale();
   const [passed, setPassed] = useState(0);
   useEffect(() => {
     const start = Date.now();
@@ -34,11 +37,14 @@ export function Observed({
   return (
     <span className={now > staleAfter ? 'live stale' : 'live'}>
       <span>
-        Observed{' '}
-        <time dateTime={at} title={at}>
-          {text}
-        </time>
-        , {duration(now)} ago
+        {t.rich('observed', {
+          age: duration(now, locale),
+          at: () => (
+            <time dateTime={at} title={at}>
+              {text}
+            </time>
+          ),
+        })}
       </span>
     </span>
   );

@@ -1,3 +1,4 @@
+import { useReader } from '@/lib/i18n/reader';
 import { LinkButton } from './button';
 import { Icon } from './icon';
 
@@ -14,14 +15,15 @@ export function StagedBar({
   narrow?: boolean;
   action: { href: string; text: string };
 }) {
+  const { t } = useReader();
   return (
-    <aside className={narrow ? 'staged narrow' : 'staged'} aria-label="Saved changes that do not run yet">
+    <aside className={narrow ? 'staged narrow' : 'staged'} aria-label={t('frame.staged.label')}>
       <p>
         <Icon name="s-degraded" />
         <b>{title}</b> <span>{detail}</span>
       </p>
       <div className="btn-row">
-        {!narrow && <LinkButton href="/changes">Review</LinkButton>}{' '}
+        {!narrow && <LinkButton href="/changes">{t('frame.staged.review')}</LinkButton>}{' '}
         <LinkButton look="primary" href={action.href}>
           {action.text}
         </LinkButton>

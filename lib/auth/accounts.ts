@@ -69,3 +69,8 @@ export async function noteLogin(user: User, address: string, db: Database = data
     data: { lastLoginAt: new Date(), lastLoginAddress: address, failedLogins: 0 },
   });
 }
+
+/** Keeps the language that the account's owner reads. @param locale one of lib/i18n's */
+export async function keepLocale(userId: string, locale: string, db: Database = database()): Promise<void> {
+  await db.user.update({ where: { id: userId }, data: { locale } });
+}

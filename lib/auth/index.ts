@@ -1,4 +1,12 @@
-export { checkLogin, noteLogin, FIRST_USER, hasAccounts, setPassword, type PasswordResult } from './accounts';
+export {
+  checkLogin,
+  FIRST_USER,
+  hasAccounts,
+  keepLocale,
+  noteLogin,
+  setPassword,
+  type PasswordResult,
+} from './accounts';
 export { sealSession, sessionCookie, setCookie, unsealSession, visitorCookie } from './cookies';
 export { CSRF_FIELD, csrfMatches, csrfToken } from './csrf';
 export { MAX_BYTES, MIN_CHARACTERS, passwordFault, passwordMatches, type PasswordFault } from './password';

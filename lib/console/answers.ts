@@ -1,11 +1,13 @@
 import type { FormFinding } from './findings';
 
-/** The answer to an accepted form: go there and GET it. A relative address, so that it holds behind any name or proxy. */
+/**
+ * The answer to an accepted form: go there and GET it. A relative address, so that it holds behind any name or proxy.
+ * @param headers more of them; `set-cookie` may stand in it several times
+ */
 export function seeOther(path: string, headers: HeadersInit = {}): Response {
-  return new Response(null, {
-    status: 303,
-    headers: { ...Object.fromEntries(new Headers(headers)), location: path },
-  });
+  const all = new Headers(headers);
+  all.set('location', path);
+  return new Response(null, { status: 303, headers: all });
 }
 
 /** A refusal for programs: `{ "error": { "code", "params" } }`. */

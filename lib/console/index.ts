@@ -5,6 +5,7 @@ export { readConfig, saveConfig, type ConfigFile, type SaveResult } from './conf
 export { formValues, loadDraft, saveDraft, type FormDraft, type FormValues } from './drafts';
 export { fileFindings, findingsOf, saidCodes, type FormFinding } from './findings';
 export { handler, type HandlerContext } from './handler';
+export { cookieAtLogin, localeCookie } from './language';
 export { loginReason, type LoginReason } from './login-reason';
 export { page, type PageContext } from './page';
 export { thisRouter } from './routers';

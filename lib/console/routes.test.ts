@@ -6,7 +6,7 @@ import { ruleOf } from './rule';
 
 const APP = path.resolve(import.meta.dirname, '../../app');
 /** The only routes before the login. A new name here is a new way in: think twice. */
-const BEFORE_LOGIN = ['/', '/login', '/login/enter', '/setup', '/setup/save'];
+const BEFORE_LOGIN = ['/', '/login', '/login/enter', '/setup', '/setup/save', '/preferences/language'];
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 /** What Next reads from a route's module besides its handlers. */
 const SETTINGS = [

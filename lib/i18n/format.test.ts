@@ -3,12 +3,18 @@ import { ageSeconds, bytes, clock, count, duration, plural, prefixOf } from './f
 
 describe('how numbers and ages are written', () => {
   it('parts thousands by no-break spaces', () => {
-    expect([0, 999, 1000, 48213, 1234567].map(count)).toEqual(['0', '999', '1 000', '48 213', '1 234 567']);
+    expect([0, 999, 1000, 48213, 1234567].map(count)).toEqual([
+      '0',
+      '999',
+      '1\u00a0000',
+      '48\u00a0213',
+      '1\u00a0234\u00a0567',
+    ]);
     expect([plural(1, 'server'), plural(2, 'server')]).toEqual(['1 server', '2 servers']);
   });
 
   it('says a duration in the units that matter', () => {
-    expect([0, 119, 120, 7199, 7200, 11100, 172800, 381600].map(duration)).toEqual([
+    expect([0, 119, 120, 7199, 7200, 11100, 172800, 381600].map((s) => duration(s, 'en'))).toEqual([
       '0 s',
       '119 s',
       '2 min',

@@ -1,8 +1,9 @@
-import { useTranslations } from 'next-intl';
-import { getTranslations } from 'next-intl/server';
-import { sentence as fileSentence } from '@/lib/lvscf/sentence';
 import { messages as fileMessages } from '@/lib/lvscf/messages';
+import { sentence as fileSentence } from '@/lib/lvscf/sentence';
 import { reasonSentence } from '@/lib/protocol';
+import type { Locale } from './locales';
+import { messages } from './messages';
+import { reader, readerOf, useReader } from './reader';
 
 /** Something with a stable code: an agent's error, a form's finding, a finding of lvs.cf. */
 export interface Coded {
@@ -13,24 +14,24 @@ export interface Coded {
 /** Makes the sentence for a code in the reader's language. */
 export type Sentence = (coded: Coded) => string;
 
-interface Translate {
-  (key: string, values: Record<string, string | number>): string;
-  has(key: string): boolean;
-}
+type Namespace = 'findings' | 'conditions';
 
 /** A parameter that a sentence names and nobody gave must not fail the page. */
-const blanks = {
-  router: 'The router',
-  ...Object.fromEntries(
-    'method serial seconds program detail what file vips instance count first service server owner step at from to min max address device'
-      .split(' ')
-      .map((name) => [name, '']),
-  ),
-};
+const BLANKS = Object.fromEntries(
+  'router method serial seconds program detail what file vips instance count first service server owner step at from to min max address device'
+    .split(' ')
+    .map((name) => [name, '']),
+);
 
-function make(t: Translate, otherwise: Sentence): Sentence {
+function make(locale: Locale, namespace: Namespace, otherwise: Sentence): Sentence {
+  const words: Record<string, string> = messages[locale][namespace];
+  // The keys are whatever the engine says, so that their being known is asked here and not by the compiler.
+  const t = readerOf(locale).t as (key: string, values: Record<string, string | number>) => string;
+  const blanks = { ...BLANKS, router: messages[locale].findings.theRouter };
   return ({ code, params = {} }) =>
-    t.has(code) ? t(code, { ...blanks, ...params }) : otherwise({ code, params });
+    Object.hasOwn(words, code)
+      ? t(`${namespace}.${code}`, { ...blanks, ...params })
+      : otherwise({ code, params });
 }
 
 /** findings.json has the console's and the agent's codes; what is not there is a finding of lvs.cf (lib/lvscf has its words). */
@@ -40,17 +41,13 @@ const ofFile: Sentence = ({ code, params = {} }) =>
 /** What is not in conditions.json is a reason of a check (lib/protocol has its words). */
 const ofCheck: Sentence = ({ code, params = {} }) => reasonSentence({ code, params });
 
+const findings = (locale: Locale) => make(locale, 'findings', ofFile);
+
 /** Errors and findings, for pages and handlers. */
-export async function sentences(): Promise<Sentence> {
-  return make(await getTranslations('findings'), ofFile);
-}
+export const sentences = async (): Promise<Sentence> => findings((await reader()).locale);
 
 /** The same for components. */
-export function useSentence(): Sentence {
-  return make(useTranslations('findings'), ofFile);
-}
+export const useSentence = (): Sentence => findings(useReader().locale);
 
 /** How something is: why it is not known, a check's reason, a router's finding, what became of a change. */
-export function useCondition(): Sentence {
-  return make(useTranslations('conditions'), ofCheck);
-}
+export const useCondition = (): Sentence => make(useReader().locale, 'conditions', ofCheck);

@@ -5,7 +5,7 @@ import { request } from './kit/request';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND'];
 /** The only ones that answer without a session (lib/console/routes.test.ts holds the list in place). */
-const BEFORE_LOGIN = ['/', '/login', '/login/enter', '/setup', '/setup/save'];
+const BEFORE_LOGIN = ['/', '/login', '/login/enter', '/setup', '/setup/save', '/preferences/language'];
 
 /** Every address of the route tree, with a value in place of each part in brackets. */
 const addresses = readdirSync('app', { recursive: true, encoding: 'utf8' })

@@ -8,7 +8,8 @@ import {
   setCookie,
   startSession,
 } from '@/lib/auth';
-import { handler, ownPath, seeOther } from '@/lib/console';
+import { cookieAtLogin, handler, ownPath, seeOther } from '@/lib/console';
+import { LOCALE_COOKIE } from '@/lib/i18n/locales';
 
 const schema = z.object({
   user: z.string('REQUIRED').min(1, 'REQUIRED').max(200, 'WRONG_LOGIN'),
@@ -22,7 +23,7 @@ const loginPage = (next: string | undefined, say: string, seconds?: number) =>
 
 export const POST = handler(
   { method: 'POST', permission: 'anyone', action: 'login', schema, formPage: () => '/login' },
-  async ({ form, arrival, audit }) => {
+  async ({ form, arrival, audit, request }) => {
     const { address, secure, userAgent } = arrival;
     const throttle = loginThrottle();
     const wait = throttle.waitFor(address);
@@ -42,8 +43,10 @@ export const POST = handler(
     const id = await startSession({ user, address, userAgent });
     await noteLogin(user, address);
     await audit.done(form.user);
-    return seeOther(ownPath(form.next) ?? '/control', {
-      'set-cookie': setCookie(sessionCookie(secure), await sealSession(id), secure),
-    });
+    const headers = new Headers();
+    headers.append('set-cookie', setCookie(sessionCookie(secure), await sealSession(id), secure));
+    const language = cookieAtLogin(user.locale, request.cookies.get(LOCALE_COOKIE)?.value);
+    if (language) headers.append('set-cookie', language);
+    return seeOther(ownPath(form.next) ?? '/control', headers);
   },
 );

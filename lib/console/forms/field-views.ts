@@ -1,6 +1,9 @@
 import { fieldOf, type Field } from '@/lib/lvscf/fields';
-import { besideField, choiceText, engineSentence, fieldWords } from '@/lib/i18n/fields';
+import { choiceText, engineSentence, fieldWords } from '@/lib/i18n/fields';
+import type { Reader } from '@/lib/i18n/reader';
 import type { FormFinding } from '../findings';
+import { besideField } from './beside-field';
+import { factsOf } from './field-facts';
 import type { Panel } from './panels';
 import type { Values } from './values';
 
@@ -23,6 +26,8 @@ export interface FieldView {
   hint?: string;
   /** one or two sentences, opened by a click */
   help?: string;
+  /** what the registry knows of it, a sentence each: range, default, how it is written */
+  facts?: string[];
   options?: { value: string; text: string }[];
   says: Say[];
 }
@@ -51,6 +56,7 @@ export const isBox = (name: string) => BOXES.has(name);
 /**
  * A panel with values and findings, section by section.
  * @param text makes the sentence of a finding
+ * @param reader whose language the labels are in
  * @param hide fields that this form does not show
  */
 export function panelViews(
@@ -58,15 +64,16 @@ export function panelViews(
   values: Values,
   findings: FormFinding[],
   text: (finding: FormFinding) => string,
+  reader: Reader,
   hide: (name: string) => boolean = () => false,
 ): SectionView[] {
   return panel.sections
     .map((section) => ({
-      title: section.title,
+      title: reader.t(`forms.sections.${section.title}`),
       className: section.className,
       fields: section.fields
         .filter((name) => !hide(name))
-        .map((name) => fieldView(panel, name, values[name] ?? '', findings, text)),
+        .map((name) => fieldView(panel, name, values[name] ?? '', findings, text, reader)),
     }))
     .filter((section) => section.fields.length > 0);
 }
@@ -77,33 +84,46 @@ function fieldView(
   value: string,
   findings: FormFinding[],
   text: (finding: FormFinding) => string,
+  { locale, t }: Reader,
 ): FieldView {
   const field = fieldOf(panel.scope, name);
-  const words = fieldWords(panel.scope, name);
+  const words = fieldWords(locale, panel.scope, name);
   const says: Say[] = findings
     .filter((f) => f.field === name)
-    .map((f) => ({ severity: f.severity, text: text(besideField(panel.scope, name, f)) }));
+    .map((f) => ({ severity: f.severity, text: text(besideField({ name, label: words.label }, f)) }));
   if (field && field.engine.state !== 'honoured') {
-    says.push({ severity: 'info', text: engineSentence(field.engine.why) });
+    says.push({ severity: 'info', text: engineSentence(locale, field.engine.why) });
   }
   return {
     id: `f-${name}`,
     name,
     label: words.label,
-    ...control(field, name, value),
+    ...control(field, name, value, { locale, t }),
     value,
-    unit: value === '1' ? field?.unit?.replace(/s$/, '') : (field?.unit ?? undefined),
+    unit: field?.unit ? t(`forms.${field.unit}`, { n: Number(value) }) : undefined,
     hint: words.hint || undefined,
     help: words.help || undefined,
+    facts: field ? factsOf(field, t) : undefined,
     says,
   };
 }
 
-function control(field: Field | undefined, name: string, value: string): Pick<FieldView, 'kind' | 'options'> {
+function control(
+  field: Field | undefined,
+  name: string,
+  value: string,
+  { locale, t }: Reader,
+): Pick<FieldView, 'kind' | 'options'> {
   if (isBox(name)) return { kind: 'checkbox' };
   switch (field?.type.kind) {
     case 'bool':
-      return { kind: 'radio', options: [yes, no] };
+      return {
+        kind: 'radio',
+        options: [
+          { value: '1', text: t('forms.yes') },
+          { value: '0', text: t('forms.no') },
+        ],
+      };
     case 'int':
       return { kind: 'number' };
     case 'port':
@@ -111,21 +131,21 @@ function control(field: Field | undefined, name: string, value: string): Pick<Fi
     case 'mask':
       return {
         kind: 'select',
-        options: withOwn([{ value: '', text: 'Unused' }, ...MASKS.map(plain)], value),
+        options: withOwn([{ value: '', text: t('forms.unused') }, ...MASKS.map(plain)], value),
       };
     case 'enum': {
       // Three ways that packets can go: all three are in view.
       if (name === 'network') {
         return {
           kind: 'radio',
-          options: field.type.values.map((v) => ({ value: v, text: choiceText(name, v) })),
+          options: field.type.values.map((v) => ({ value: v, text: choiceText(locale, name, v) })),
         };
       }
       const all = [...field.type.values, ...(field.type.extensions ?? [])];
       return {
         kind: 'select',
         options: withOwn(
-          all.map((v) => ({ value: v, text: choiceText(name, v) })),
+          all.map((v) => ({ value: v, text: choiceText(locale, name, v) })),
           value,
         ),
       };
@@ -135,8 +155,6 @@ function control(field: Field | undefined, name: string, value: string): Pick<Fi
   }
 }
 
-const yes = { value: '1', text: 'Yes' };
-const no = { value: '0', text: 'No' };
 const plain = (value: string) => ({ value, text: value });
 
 /** A value of the file that the list does not have is offered too: a form must not change what nobody touched. */

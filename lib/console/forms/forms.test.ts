@@ -3,6 +3,7 @@ import { parse, print, read, validate } from '@/lib/lvscf';
 import { panelFaults } from './check';
 import { addFrom, applyValues, findServer, findVirtual, remove, toggle } from './edits';
 import { pieces } from './escapes';
+import { readerOf } from '@/lib/i18n/reader';
 import { panelViews } from './field-views';
 import { fileValues } from './file-values';
 import { merge } from './merge';
@@ -219,7 +220,7 @@ describe('what is wrong with a form', () => {
 
 describe('how a panel is drawn', () => {
   const views = (panel: typeof VIRTUAL_SERVER, values = fileValues(cst, panel, HTTP)) =>
-    panelViews(panel, values, [], () => '').flatMap((s) => s.fields);
+    panelViews(panel, values, [], () => '', readerOf('en')).flatMap((s) => s.fields);
 
   it('R27 has the manual’s fields, in its order', () => {
     expect(views(VIRTUAL_SERVER).map((f) => f.label)).toEqual([

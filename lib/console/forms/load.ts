@@ -1,5 +1,6 @@
 import { validate, type Path } from '@/lib/lvscf';
 import type { RouterClient } from '@/lib/router';
+import { reader, type Reader } from '@/lib/i18n/reader';
 import { sentences, type Sentence } from '@/lib/i18n/sentences';
 import { readConfig, type ConfigFile } from '../config';
 import type { FormDraft } from '../drafts';
@@ -19,18 +20,21 @@ export interface ConfigPage {
   reading: RouterReading;
   staged: StagedState;
   sentence: Sentence;
+  reader: Reader;
   now: Date;
 }
 
 /** @throws AgentError when this router's agent cannot be asked for the file */
 export async function loadConfigPage(router: RouterClient): Promise<ConfigPage> {
-  const [saved, reading, sentence] = await Promise.all([
+  const [saved, reading, sentence, words] = await Promise.all([
     readConfig('saved', router),
     loadLocal(router),
     sentences(),
+    reader(),
   ]);
   const now = new Date();
-  return { saved, reading, staged: await stagedState(reading, router, now), sentence, now };
+  const staged = await stagedState(reading, router, now, words);
+  return { saved, reading, staged, sentence, reader: words, now };
 }
 
 export interface LoadedForm {
@@ -49,7 +53,7 @@ export interface LoadedForm {
  * @param fresh values of a new entry, in place of the file's
  */
 export async function loadForm(
-  { saved, sentence }: Pick<ConfigPage, 'saved' | 'sentence'>,
+  { saved, sentence, reader: words }: Pick<ConfigPage, 'saved' | 'sentence' | 'reader'>,
   panel: Panel,
   draft: FormDraft | null,
   router: RouterClient,
@@ -72,12 +76,12 @@ export async function loadForm(
     ...both.map((field) => ({
       field,
       code: 'BOTH_CHANGED',
-      params: { theirs: ofFile[field] || 'blank' },
+      params: { theirs: ofFile[field] || words.t('forms.blank') },
       severity: 'warning' as const,
     })),
     ...(draft ? draft.findings : own.filter((f) => f.field !== null)),
   ];
-  const sections = panelViews(panel, values, beside, sentence, hide);
+  const sections = panelViews(panel, values, beside, sentence, words, hide);
   return {
     sections,
     shown: sections.flatMap(({ fields }) => fields.map((field) => field.name)),

@@ -1,8 +1,10 @@
+import type { Messages } from '@/lib/i18n/messages';
 import type { Scope } from '@/lib/lvscf';
 
 /** Some fields of a panel under one heading. `name` stands for the block's own name. */
 export interface Section {
-  title: string;
+  /** key of its words, `forms.sections.…` */
+  title: keyof Messages['forms']['sections'];
   fields: string[];
   /** shown by the style sheet only while that choice is made; the fields are always sent, so that nothing typed is lost */
   className?: string;
@@ -17,52 +19,52 @@ export interface Panel {
 export const GLOBAL_SETTINGS: Panel = {
   scope: 'global',
   sections: [
-    { title: 'Environment', fields: ['primary', 'primary_private', 'network'] },
+    { title: 'environment', fields: ['primary', 'primary_private', 'network'] },
     {
-      title: 'NAT router (only for NAT)',
+      title: 'natRouter',
       fields: ['nat_router', 'nat_nmask', 'nat_router_device'],
       className: 'only-nat',
     },
-    { title: 'Connection timeouts', fields: ['tcp_timeout', 'tcpfin_timeout', 'udp_timeout'] },
+    { title: 'timeouts', fields: ['tcp_timeout', 'tcpfin_timeout', 'udp_timeout'] },
   ],
 };
 
 export const REDUNDANCY: Panel = {
   scope: 'global',
   sections: [
-    { title: 'Redundant server', fields: ['backup', 'backup_private'] },
-    { title: 'Heartbeat', fields: ['keepalive', 'deadtime', 'heartbeat_port', 'monitor_links'] },
-    { title: 'Connections', fields: ['syncdaemon', 'syncd_iface', 'syncd_id'] },
+    { title: 'redundant', fields: ['backup', 'backup_private'] },
+    { title: 'heartbeat', fields: ['keepalive', 'deadtime', 'heartbeat_port', 'monitor_links'] },
+    { title: 'connections', fields: ['syncdaemon', 'syncd_iface', 'syncd_id'] },
   ],
 };
 
 export const VIRTUAL_SERVER: Panel = {
   scope: 'virtual',
   sections: [
-    { title: 'Service', fields: ['name', 'port', 'protocol'] },
-    { title: 'Where it answers', fields: ['address', 'vip_nmask', 'sorry_server', 'fwmark', 'device'] },
+    { title: 'service', fields: ['name', 'port', 'protocol'] },
+    { title: 'answers', fields: ['address', 'vip_nmask', 'sorry_server', 'fwmark', 'device'] },
     {
-      title: 'Health',
+      title: 'health',
       fields: ['reentry', 'timeout', 'quiesce_server', 'load_monitor'],
     },
-    { title: 'Balancing', fields: ['scheduler', 'persistent', 'pmask'] },
+    { title: 'balancing', fields: ['scheduler', 'persistent', 'pmask'] },
   ],
 };
 
 export const REAL_SERVER: Panel = {
   scope: 'server',
-  sections: [{ title: 'Real server', fields: ['name', 'address', 'port', 'weight'] }],
+  sections: [{ title: 'realServer', fields: ['name', 'address', 'port', 'weight'] }],
 };
 
 export const MONITORING_SCRIPTS: Panel = {
   scope: 'virtual',
   sections: [
-    { title: 'Check', fields: ['send_program', 'send', 'expect', 'use_regex'] },
+    { title: 'check', fields: ['send_program', 'send', 'expect', 'use_regex'] },
     {
-      title: 'Kind of check',
+      title: 'checkKind',
       fields: ['check', 'check_path', 'check_host', 'check_status', 'check_digest'],
     },
-    { title: 'Leaving and returning', fields: ['fall', 'slow_start', 'keep_last'] },
+    { title: 'leaving', fields: ['fall', 'slow_start', 'keep_last'] },
   ],
 };
 

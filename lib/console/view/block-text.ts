@@ -1,3 +1,4 @@
+import type { Translate } from '@/lib/i18n/reader';
 import { parse, print, type Path } from '@/lib/lvscf';
 
 /** Some lines of the file. */
@@ -48,5 +49,5 @@ function globals(lines: string[]): { first: number; last: number } | null {
 }
 
 /** `lines 61 to 84` */
-export const lineOf = ({ first, last }: FileLines): string =>
-  first === last ? `line ${first}` : `lines ${first} to ${last}`;
+export const lineOf = ({ first, last }: FileLines, t: Translate): string =>
+  first === last ? t('forms.line', { line: first }) : t('forms.lines', { first, last });

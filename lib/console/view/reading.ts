@@ -88,11 +88,11 @@ export function isActive(r: RouterReading): boolean | null {
 }
 
 /**
- * Words for a router that says neither primary nor backup. With a file saved that need not mean that nothing is set
+ * The words (`frame.…`) for a router that says neither primary nor backup. With a file saved that need not mean that nothing is set
  * up: its addresses may just not be readable, or the file names others.
  */
-export function noRole({ config }: Pick<Status, 'config'>): string {
-  return config.saved ? 'role unknown' : 'not set up yet';
+export function noRole({ config }: Pick<Status, 'config'>): 'roleUnknown' | 'notSetUp' {
+  return config.saved ? 'roleUnknown' : 'notSetUp';
 }
 
 /** What the other router of the pair is called while it cannot be asked itself: the one that this router is not. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parse, read } from '@/lib/lvscf';
 import type { Check, Status, Table } from '@/lib/protocol';
 import type { Reading } from '@/lib/router';
+import { readerOf } from '@/lib/i18n/reader';
 import { answers } from './answers';
 import { blockText, lineOf } from './block-text';
 import { dropOfService, dropText } from './drops';
@@ -12,6 +13,7 @@ import { takeoverView } from './takeover';
 import { effectsOf, routersFor } from './verbs';
 import { compareVersions, versions } from './versions';
 
+const english = readerOf('en');
 const NOW = new Date('2026-11-21T14:02:31.000Z');
 const AT = '2026-11-21T14:02:30.000Z';
 const SINCE = '2026-11-21T13:00:00.000Z';
@@ -335,17 +337,17 @@ describe('the lines of a block', () => {
   it('are those of the file, by number', () => {
     const lines = blockText(FILE, { block: { kind: 'virtual', index: 1 } });
     expect(lines?.text.split('\n')[0]).toBe('virtual OFF {');
-    expect(lines && lineOf(lines)).toBe('lines 20 to 24');
+    expect(lines && lineOf(lines, english.t)).toBe('lines 20 to 24');
     const globals = blockText(FILE);
-    expect(globals && lineOf(globals)).toBe('lines 1 to 5');
+    expect(globals && lineOf(globals, english.t)).toBe('lines 1 to 5');
     expect(blockText('')).toBeNull();
   });
 });
 
 it('a router without a role is only "not set up yet" when nothing is saved', () => {
   const config = { saved: null, running: null, pending: null, observedAt: AT };
-  expect(noRole({ config })).toBe('not set up yet');
+  expect(noRole({ config })).toBe('notSetUp');
   expect(noRole({ config: { ...config, saved: { sha256: 'a'.repeat(64), serial_no: 1 } } })).toBe(
-    'role unknown',
+    'roleUnknown',
   );
 });

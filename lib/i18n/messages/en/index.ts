@@ -1,10 +1,14 @@
+import client from './client.json';
 import conditions from './conditions.json';
 import errors from './errors.json';
+import fields from './fields.json';
 import findings from './findings.json';
+import forms from './forms.json';
+import frame from './frame.json';
 import login from './login.json';
 import password from './password.json';
 import roles from './roles.json';
 import setup from './setup.json';
 
-/** One file per namespace, so that a panel's words lie together: `useTranslations('login')` reads login.json. */
-export default { conditions, errors, findings, login, password, roles, setup };
+/** One file per room of the console, so that a panel's words lie together: `t('login.title')` is in login.json. */
+export default { client, conditions, errors, fields, findings, forms, frame, login, password, roles, setup };

@@ -1,0 +1,26 @@
+import type en from '../en';
+import client from './client.json';
+import conditions from './conditions.json';
+import errors from './errors.json';
+import fields from './fields.json';
+import findings from './findings.json';
+import forms from './forms.json';
+import frame from './frame.json';
+import login from './login.json';
+import password from './password.json';
+import roles from './roles.json';
+import setup from './setup.json';
+
+export default {
+  client,
+  conditions,
+  errors,
+  fields,
+  findings,
+  forms,
+  frame,
+  login,
+  password,
+  roles,
+  setup,
+} satisfies typeof en;
