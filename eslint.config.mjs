@@ -28,8 +28,17 @@ const rooms = {
   'pulse/policy': [],
   'pulse/compile': ['lib/lvscf', 'pulse/policy'],
   'pulse/nanny': ['lib/lvscf', 'lib/protocol', 'pulse/policy', 'pulse/compile'],
+  'pulse/load': ['lib/protocol', 'pulse/policy', 'pulse/nanny', 'pulse/compile'],
   'pulse/guard': ['lib/lvscf', 'lib/marks', 'lib/protocol'],
-  'pulse/lvsd': ['lib/lvscf', 'lib/protocol', 'pulse/policy', 'pulse/nanny', 'pulse/compile', 'pulse/guard'],
+  'pulse/lvsd': [
+    'lib/lvscf',
+    'lib/protocol',
+    'pulse/policy',
+    'pulse/nanny',
+    'pulse/load',
+    'pulse/compile',
+    'pulse/guard',
+  ],
   'pulse/service': ['lib/lvscf', 'lib/marks', 'lib/protocol', 'pulse/policy', 'pulse/compile'],
   agent: [
     'lib/access',

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import net from 'node:net';
 import type { Needs } from '@/lib/protocol';
-import { isProgramFolder, isProgramUser } from '@/pulse/policy';
+import { isProgramFolder, isProgramUser, LOAD_SETTINGS } from '@/pulse/policy';
 
 /** Root's limits (agent.conf). Every list of null means: not limited. */
 export interface AgentConf {
@@ -91,6 +91,10 @@ function apply(conf: AgentConf, name: string, words: string[]): string | null {
     if (bad !== undefined) return `"${bad}" is no absolute path of plain letters`;
   } else if (name === 'program_user') {
     if (words.length !== 1 || !isProgramUser(words[0] ?? '')) return 'program_user is one account, not root';
+  } else if (Object.hasOwn(LOAD_SETTINGS, name)) {
+    // Read where loads are read (pulse/policy/load.ts), here only checked.
+    const setting = LOAD_SETTINGS[name];
+    if (words.length !== 1 || !setting?.is(words[0] ?? '')) return `${name} is ${setting?.must}`;
   } else return `${name} is not known`;
   return null;
 }

@@ -10,7 +10,7 @@ import { type Check, type Look, ill, seen, textOf, well } from './look';
 
 /** So many packets without one answer are no accident; fewer may be connections that just begin. */
 const TELLING = 10;
-const BY_WEIGHT = new Set(['wrr', 'wlc', 'lblc', 'lblcr', 'sed', 'nq']);
+const BY_WEIGHT = new Set(['wrr', 'wlc', 'lblc', 'lblcr', 'sed', 'nq', 'mh', 'twos']);
 
 const active = async (look: Look): Promise<VirtualServer[]> =>
   (await look.config()).virtual.filter((v) => v.active);
@@ -83,11 +83,11 @@ export const services: Record<keyof typeof routerGroups.services, Check> = {
   },
 
   'load-monitor': async (look) => {
-    const both = (await active(look)).filter(
-      ({ load_monitor: tool, scheduler }) => tool !== 'none' && tool !== '' && BY_WEIGHT.has(scheduler),
-    );
-    const at = seen('lvs.cf', names(both) || 'none');
-    return both.length > 0 ? ill('both', { names: names(both) }, at) : well(at);
+    const follow = (await active(look)).filter(({ load_monitor: tool }) => tool !== 'none' && tool !== '');
+    const at = seen('lvs.cf', names(follow) || 'none');
+    const without = follow.filter(({ scheduler }) => !BY_WEIGHT.has(scheduler));
+    if (without.length > 0) return ill('unweighted', { names: names(without) }, at);
+    return follow.length > 0 ? ill('both', { names: names(follow) }, at) : well(at);
   },
 
   'sorry-server': async (look) => {

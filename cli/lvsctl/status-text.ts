@@ -65,7 +65,7 @@ export function statusText(name: string, status: Status, now: Date): string {
   rows.push(['servers', summaryWords(status)]);
   if (!status.checks) rows.push(['checks', 'not running: no state of a real server is known']);
   for (const check of status.checks ?? []) {
-    if (check.state === 'up') continue;
+    if (check.state === 'up' && check.reason === null) continue;
     const since = check.since ? ` since ${time(check.since)}` : '';
     const label = check.label ? ` (${check.label})` : '';
     const why = check.reason ? `: ${reasonWords(check.reason)}` : '';

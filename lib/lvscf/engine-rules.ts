@@ -23,10 +23,10 @@ function section(rules: Rules, s: Section): void {
     const field = fieldOf(s.scope, key);
     const value = toText(entry.words[0] ?? '');
     if (!field || field.engine.state === 'honoured' || isIdle(field, value)) continue;
-    const { state, why } = field.engine;
-    if (state === 'kept' && !NOTICED.has(why)) continue;
+    const { why } = field.engine;
+    if (!NOTICED.has(why)) continue;
     rules.found.add(
-      state === 'later' ? 'NOT_HONOURED_YET' : 'KEPT',
+      'KEPT',
       { position: valuePosition(entry), path: { ...s.path, directive: key } },
       { name: quotedBytes(key), why: engineReasons[why] ?? why },
     );
@@ -35,5 +35,5 @@ function section(rules: Rules, s: Section): void {
 
 /** Does the value ask for nothing beyond what happens anyway? */
 function isIdle(field: Field, value: string): boolean {
-  return value === '' || value === field.default || (field.name === 'load_monitor' && value === 'none');
+  return value === '' || value === field.default;
 }

@@ -29,11 +29,8 @@ export type FieldType =
   /** `[ a b c ]`; `addresses`: each word is one */
   | { kind: 'list'; addresses?: true };
 
-/**
- * What our engine makes of it. honoured: it does what the manual says. kept: stays in the file, has no effect here, `why` says
- * the reason. later: has an effect in the original that this version does not have yet; set, it is reported.
- */
-export type Engine = { state: 'honoured' } | { state: 'kept' | 'later'; why: string };
+/** What our engine makes of it. honoured: it does what the manual says. kept: stays in the file, has no effect here, `why` says the reason. */
+export type Engine = { state: 'honoured' } | { state: 'kept'; why: string };
 
 export interface Field {
   scope: Scope;
@@ -62,7 +59,6 @@ export interface Field {
 
 const honoured: Engine = { state: 'honoured' };
 const kept = (why: string): Engine => ({ state: 'kept', why });
-const later = (why: string): Engine => ({ state: 'later', why });
 
 const bool: FieldType = { kind: 'bool' };
 const text: FieldType = { kind: 'text' };
@@ -108,7 +104,7 @@ const globals = define('global', [
   ['primary_private', address(false), { since: 'Piranha 0.6' }],
   ['primary_shared', text, { engine: kept('shared-scsi') }],
   ['service', { kind: 'enum', values: ['lvs', 'fos'] }, { default: 'lvs', guiDefault: 'lvs' }],
-  ['rsh_command', text, { default: 'rsh', engine: kept('load-tool-only') }],
+  ['rsh_command', text, { default: 'rsh' }],
   ['backup_active', bool, { default: '0', guiDefault: '0' }],
   ['backup', address(true), { guiDefault: '0.0.0.0' }],
   ['backup_private', address(false), { since: 'Piranha 0.6' }],
@@ -178,8 +174,13 @@ const shared = (scope: 'virtual' | 'failover'): Record<string, [string, FieldTyp
     expect_program: ['expect_program', text, { quoted: true, ...guiOnly, engine: kept('gui-only') }],
     load_monitor: [
       'load_monitor',
-      { kind: 'enum', values: ['none', 'rup', 'ruptime', 'uptime'], paths: true },
-      { guiDefault: 'none', engine: later('load-monitor') },
+      {
+        kind: 'enum',
+        values: ['none', 'rup', 'ruptime', 'uptime'],
+        extensions: ['feedback'],
+        paths: true,
+      },
+      { guiDefault: 'none', ...unused },
     ],
     scheduler: [
       'scheduler',
@@ -241,6 +242,10 @@ const virtualExtensions = define('virtual', [
   ['fall', int(1, 100), { default: '1', ...ours }],
   ['slow_start', int(0, 3600), { ...seconds, ...ours }],
   ['keep_last', int(0, 65535), { default: '0', ...ours }],
+  // The original read every 20 s as well.
+  ['load_interval', int(1, 3600), { default: '20', ...seconds, ...ours }],
+  ['load_full', int(1, 65535), { default: '1', ...ours }],
+  ['feedback_port', { kind: 'port', names: false }, { default: '3333', ...ours }],
 ]).map((field) => ({ ...field, order: virtuals.length + field.order }));
 
 const failovers = pick(

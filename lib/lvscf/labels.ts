@@ -18,7 +18,10 @@ const global: Record<string, Words> = {
   ],
   primary_shared: ['primary shared device', "Shared SCSI disk of the original's failover services."],
   service: ['LVS type', 'lvs: virtual servers. fos: failover services.'],
-  rsh_command: ['remote shell', 'rsh or ssh: the tool of `load_monitor = uptime`.'],
+  rsh_command: [
+    'remote shell',
+    'ssh or rsh: the tool of `load_monitor = uptime`. ssh needs a key that agent.conf names, rsh its permission (docs/load-monitors.md).',
+  ],
   backup_active: ['redundancy', '1: there is a backup router.'],
   backup: [
     'redundant server public IP',
@@ -117,8 +120,14 @@ const virtual: Record<string, Words> = {
   expect_program: ['expecting program', "Only the original's console wrote it; its daemons refuse it."],
   load_monitor: [
     'load monitoring tool',
-    'none, rup, ruptime, uptime or the path of a program: weights follow the load.',
+    'none, or by what a real server’s load is read, after which its weight moves between 1 and the configured one: uptime (by `rsh_command`), rup (its rpc.rstatd), ruptime (what rwhod here heard), feedback (an agent of its own) or the path of a program (docs/load-monitors.md).',
   ],
+  load_interval: ['load interval', 'Seconds between two readings of the load.'],
+  load_full: [
+    'full load',
+    'Load average up to which a real server keeps its whole weight, as a rule the number of its processors. At twice that load it has half of it.',
+  ],
+  feedback_port: ['feedback port', 'TCP port of the agent that `load_monitor = feedback` asks.'],
   scheduler: ['scheduling', 'How clients are spread over the real servers.'],
   deadtime: ['dead time', "Only the original's console knew it; its daemons refuse it."],
   protocol: ['protocol', 'tcp or udp.'],

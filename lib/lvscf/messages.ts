@@ -238,10 +238,6 @@ const values = {
     '“{name}” was written by the original console only; the original daemons refuse it and it has no effect here.',
     'Remove it.',
   ),
-  NOT_HONOURED_YET: w(
-    '“{name}” is kept, but this version does not act on it yet: {why}.',
-    'Said for each set directive that the original acts on and this version does not.',
-  ),
   KEPT: w('“{name}” is kept in the file and has no effect: {why}.', 'Nothing need be done.'),
 } satisfies Record<string, Message>;
 
@@ -486,16 +482,14 @@ export const messages: Record<FindingCode, Message> = {
   ...commands,
 };
 
-/** Why a directive is kept without effect, or not acted on yet (`engine.why` of the registry) */
+/** Why a directive is kept without effect (`engine.why` of the registry) */
 export const engineReasons: Record<string, string> = {
   'shared-scsi': "it belongs to the shared SCSI disks of the original's failover services",
-  'load-tool-only': 'it is the tool of “load_monitor = uptime” only',
   'ignored-by-original': 'the original daemons ignored it too',
   'vrrp-has-no-port': 'heartbeats are VRRP, IP protocol 112, which has no port',
   'one-check-never-ends-others': 'a failing check never ends the others here',
   'never-executed': 'no program named in this file is run in its place',
   'gui-only': 'only the original console wrote it',
-  'load-monitor': 'weights do not follow the load',
 };
 
 /** Fills `{name}` from the parameters; `{{` and `}}` are braces. A missing parameter stays visible. */

@@ -109,5 +109,5 @@ function origin(f: Field): string {
 function engine({ engine: e }: Field): string {
   if (e.state === 'honoured') return '';
   const why = engineReasons[e.why] ?? e.why;
-  return e.state === 'kept' ? `Kept without effect: ${why}.` : `Not acted on by this version: ${why}.`;
+  return `Kept without effect: ${why}.`;
 }

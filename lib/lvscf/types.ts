@@ -94,7 +94,14 @@ export interface VirtualServer {
   expect: string | null;
   use_regex: boolean;
   send_program: string | null;
+  /** none, uptime, rup, ruptime, feedback, or the path of a program */
   load_monitor: string;
+  /** extension of ours: seconds between two readings of the load */
+  load_interval: number;
+  /** extension of ours: the load average at which a server is used up; beyond it its weight falls */
+  load_full: number;
+  /** extension of ours: TCP port of the agent of `load_monitor = feedback` */
+  feedback_port: number;
   /** extension of ours; null: as in the original, a program if there is one, else `send` and `expect` */
   check: CheckKind | null;
   /** of `check = http` and `https` */

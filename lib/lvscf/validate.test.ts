@@ -150,11 +150,6 @@ describe('R52 meaning across directives', () => {
       but('expect', 'send_program = "/bin/c http://%h/"\nexpect'),
       'warning PROGRAM_TOKEN_EMBEDDED',
     ],
-    [
-      'weights do not follow the load yet',
-      but('expect', 'load_monitor = rup\nexpect'),
-      'warning NOT_HONOURED_YET',
-    ],
     ['TLS over UDP', but('port = 80', 'port = 80\nprotocol = udp\ncheck = tls'), 'error CHECK_NEEDS_TCP'],
     [
       'no program to check with',

@@ -37,6 +37,35 @@ export const checkReasons = {
   'kept-last':
     'Its check fails ({code}), but those of all the others failed at the same time: this router or the check is suspected, and it stays in the table.',
   'weight-moving': 'Its weight is {weight} of {configured} at the moment ({why}).',
+  'weight-by-load': 'Its weight is {weight} of {configured}: {tool} said “{said}” at {at}.',
+  'load-drain': 'It asks for no new clients: its feedback agent said “{said}” at {at}.',
+  'load-not-read-yet': 'Its load was not read since lvsd started.',
+  'load-no-answer': 'Its load is not known: no answer within {seconds} s. It has its configured weight.',
+  'load-unreachable': 'Its load is not known: no way there ({error}). It has its configured weight.',
+  'load-unreadable':
+    'Its load is not known: the answer holds none (“{received}”). It has its configured weight.',
+  'load-ipv4-only': 'Its load is not known: rup asks IPv4 addresses only. It has its configured weight.',
+  'load-no-rstatd': 'Its load is not known: no rpc.rstatd is registered there. It has its configured weight.',
+  'load-no-host':
+    'Its load is not known: for ruptime the real server’s name in lvs.cf must be its host name, and “{host}” is none. It has its configured weight.',
+  'load-no-spool':
+    'Its load is not known: {file} cannot be read ({error}); rwhod on this router must have heard that host. It has its configured weight.',
+  'load-silent':
+    'Its load is not known: rwhod has heard nothing of it for {minutes} min ({file}). It has its configured weight.',
+  'load-no-policy':
+    'Its load is not known: agent.conf of this router has a fault. It has its configured weight.',
+  'load-no-tool':
+    'Its load is not known: rsh_command must be ssh or rsh, not {tool}. It has its configured weight.',
+  'load-rsh-refused':
+    'Its load is not known: rsh sends everything in the clear and is refused. Set rsh_command = ssh, or load_rsh = yes in agent.conf. It has its configured weight.',
+  'load-needs-key':
+    'Its load is not known: ssh needs a key; name it in agent.conf as load_ssh_key. It has its configured weight.',
+  'load-not-installed':
+    'Its load is not known: the program {tool} is not installed on this router. It has its configured weight.',
+  'load-not-permitted':
+    'Its load is not known: the program {program} may not be run by agent.conf of this router ({why}: {detail}). It has its configured weight.',
+  'load-program':
+    'Its load is not known: {program} ended badly ({how}); it said: “{said}”. It has its configured weight.',
   recovering: 'It answers again and returns once it has done so for {reentry} s.',
   'weight-zero': 'Its weight is 0: it takes no new clients.',
   'held-weight': 'Its weight was set to {weight} by hand (configured: {configured}).',

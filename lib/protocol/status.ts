@@ -18,6 +18,18 @@ export const findingSchema = z.object({
 
 export const checkStates = ['up', 'down', 'drained', 'held', 'unknown'] as const;
 
+/** A real server's load as lvsd last read it, on which its weight depends. */
+export const loadSchema = z.object({
+  tool: z.enum(['uptime', 'rup', 'ruptime', 'feedback', 'program']),
+  /** `load 1.25`, `75%`, `drain`; null: not known, see `reason` */
+  said: z.string().nullable(),
+  /** the moment that it speaks of; null: never read */
+  observedAt: time.nullable(),
+  /** share of the configured weight that follows from it, 0 to 1 */
+  share: z.number(),
+  reason: reasonSchema.nullable(),
+});
+
 /** One real server's check as lvsd last saw it. `observedAt` of the whole list says how old the reading is. */
 export const checkSchema = z.object({
   /** virtual server id, `tcp:192.168.1.250:80` */
@@ -31,6 +43,8 @@ export const checkSchema = z.object({
   latencyMs: z.number().nullable(),
   /** why it is in that state; null when up */
   reason: reasonSchema.nullable(),
+  /** only where the weight follows the load */
+  load: loadSchema.optional(),
 });
 export type Check = z.infer<typeof checkSchema>;
 

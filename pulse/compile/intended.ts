@@ -43,6 +43,22 @@ export interface PageSpec {
   digest: string | null;
 }
 
+/** How the load of the real servers is read, from the directives of their virtual server. */
+export interface LoadSpec {
+  /** program: any other path of load_monitor */
+  tool: 'uptime' | 'rup' | 'ruptime' | 'feedback' | 'program';
+  /** rsh_command, of uptime */
+  remote: string;
+  /** absolute path, of program; else empty */
+  program: string;
+  /** of feedback */
+  port: number;
+  /** seconds between two readings */
+  every: number;
+  /** the load average at which a server is used up */
+  full: number;
+}
+
 export interface IntendedServer {
   /** `IP:PORT` */
   id: string;
@@ -78,6 +94,8 @@ export interface IntendedService {
   /** answers while no real server is up */
   sorry: { address: string; port: number; forwarding: Forwarding } | null;
   check: CheckSpec;
+  /** null: weights do not follow the load */
+  load: LoadSpec | null;
   servers: IntendedServer[];
 }
 

@@ -29,6 +29,15 @@ const check = z.object({
   fall: z.number().int().min(1),
 });
 
+const load = z.object({
+  tool: z.enum(['uptime', 'rup', 'ruptime', 'feedback', 'program']),
+  remote: z.string(),
+  program: z.string(),
+  port,
+  every: z.number().min(1).max(3600),
+  full: z.number().int().min(1).max(65535),
+});
+
 /** Checks lvsd.json when it is read back from the disk. */
 export const intendedSchema: z.ZodType<Intended> = z.object({
   version: z.literal(1),
@@ -52,6 +61,8 @@ export const intendedSchema: z.ZodType<Intended> = z.object({
       keepLast: z.number().int().min(0),
       sorry: z.object({ address: z.string(), port, forwarding }).nullable(),
       check,
+      // A generation that was applied before this version has none.
+      load: load.nullable().default(null),
       servers: z.array(
         z.object({
           id: z.string(),

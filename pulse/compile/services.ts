@@ -3,6 +3,7 @@ import { canonical, endpoint, isUnspecified, maskLength } from '@/lib/lvscf/addr
 import type { LvsConfig, Network, VirtualServer } from '@/lib/lvscf/types';
 import type { Findings } from './findings';
 import type { CheckSpec, Forwarding, IntendedServer, IntendedService } from './intended';
+import { loadOf } from './load';
 import { isRouterItself } from './quiet';
 import { isAddress, isScheduler, isWhole } from './tokens';
 
@@ -94,6 +95,7 @@ function planService(v: VirtualServer, config: LvsConfig, findings: Findings): I
     keepLast: v.keep_last,
     sorry: planSorry(v, config),
     check: checkOf(v),
+    load: loadOf(v, config.rsh_command),
     servers: [],
   };
   service.servers = planServers(v, config, service, findings);

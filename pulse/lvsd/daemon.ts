@@ -6,11 +6,13 @@ import type { LvsdReply, LvsdRequest } from '@/lib/protocol/lvsd';
 import type { Paths } from '@/lib/protocol/paths';
 import { reasonSentence } from '@/lib/protocol/reasons';
 import type { CheckSpec, Intended, IntendedServer, IntendedService } from '@/pulse/compile';
+import { LoadMonitor } from '@/pulse/load';
 import { type Health, type Memory, Nanny, type Patient, Programs, type Watch, watchKey } from '@/pulse/nanny';
 import { FailoverGuard } from './failover-guard';
 import { Keeper } from './keeper';
 import { Kernel } from './kernel';
 import { LoadError, loadIntended } from './load';
+import { installed } from './programs';
 import { Readiness } from './readiness';
 import { statusOf } from './status';
 import { Store } from './store';
@@ -30,6 +32,12 @@ const LOOK_RARELY = 30_000;
 /** Milliseconds that what shall outlive us is gathered before it is written: 10,000 servers are 1 MB of JSON. */
 const SAVE_AFTER = 250;
 
+/**
+ * Programs that read loads at once: so few that they take nothing from the checks, and 200 servers asked by ssh every 20 s (a
+ * second each) still have their turn.
+ */
+const LOAD_PROGRAMS = 10;
+
 /** Milliseconds between looks at whether this router should lead: what a returning router waits beyond its round of checks. */
 const READY_EVERY = 500;
 
@@ -46,7 +54,11 @@ export class Daemon {
   readonly #writer: RestoreChild;
   readonly #keeper: Keeper;
   readonly #nanny: Nanny;
-  readonly #weights = new Weights(() => performance.now());
+  readonly #load: LoadMonitor;
+  readonly #weights = new Weights(
+    () => performance.now(),
+    (service, server) => this.#load.share(service, server),
+  );
   #intended: Intended | null = null;
   #loadError: LoadError | null = null;
   #memory = new Map<string, Memory>();
@@ -73,6 +85,14 @@ export class Daemon {
       { checked: (p, health, before) => this.#checked(p, health, before) },
       new Programs(paths.agentConf),
     );
+    this.#load = new LoadMonitor({
+      programs: new Programs(paths.agentConf, LOAD_PROGRAMS),
+      agentConf: paths.agentConf,
+      find: installed,
+      changed: () => this.#verdict(),
+      log: (server, reason) =>
+        say(`${server}: ${reason ? reasonSentence(reason) : 'its load is known again.'}`),
+    });
     this.#ready = new Readiness(paths.pulseRun, this.#nanny, () => performance.now(), say);
     this.#guard = new FailoverGuard(paths.pulseRun, isLocal, Date.now, say);
     this.#keeper = new Keeper({
@@ -128,6 +148,7 @@ export class Daemon {
     if (this.#retry) clearTimeout(this.#retry);
     if (this.#readyLook) clearInterval(this.#readyLook);
     this.#nanny.stop();
+    this.#load.stop();
     this.#saveNow();
     this.#writer.close();
   }
@@ -144,6 +165,7 @@ export class Daemon {
         this.#intended,
         this.#keeper,
         (service, server) => this.#nanny.health(service, server),
+        (service, server) => this.#load.state(service, server),
         this.#startedAt,
         this.#timeoutsFailed === null ? [] : [this.#timeoutsFailed],
       ),
@@ -179,6 +201,7 @@ export class Daemon {
     await this.#pass(true);
     if (this.#intended !== intended) return;
     this.#guard.intend(intended.failover);
+    this.#load.intend(intended.services);
     const places = new Map(
       intended.services.flatMap((service) =>
         service.servers.map((s) => [watchKey(service.id, s.id), destinationOf(service, s)]),

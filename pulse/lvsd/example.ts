@@ -32,6 +32,7 @@ export function service(servers: IntendedServer[], change: Partial<IntendedServi
     keepLast: 0,
     sorry: null,
     check: exampleCheck({ timeout: 6, reentry: 15 }),
+    load: null,
     servers,
     ...change,
   };

@@ -2,6 +2,7 @@ import { endpoint } from '@/lib/lvscf/address';
 import type { LvsdStatus } from '@/lib/protocol/lvsd';
 import type { Check, Reason } from '@/lib/protocol/status';
 import type { Intended, IntendedFailover, IntendedServer, IntendedService } from '@/pulse/compile';
+import { type LoadState, saidText } from '@/pulse/load';
 import type { Health } from '@/pulse/nanny';
 import type { Keeper } from './keeper';
 import { entryKey, splitKey } from './model';
@@ -9,12 +10,38 @@ import { destinationOf } from './want';
 
 const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
 
+/** What lvsd answers about one server's load. */
+function loadOf({ tool, said, at, reason, share }: LoadState): NonNullable<Check['load']> {
+  return { tool, said: said && saidText(said), observedAt: iso(at), share, reason };
+}
+
+/** Why a server that is up has not its configured weight, or would have another if its load were known. */
+function weightReason(
+  weight: number,
+  configured: number,
+  load: LoadState | null,
+): { state: 'up' | 'drained'; reason: Reason | null } {
+  if (load?.said) {
+    const said = saidText(load.said);
+    const at = iso(load.at) ?? '';
+    if (load.share === 0) return { state: 'drained', reason: { code: 'load-drain', params: { said, at } } };
+    if (load.share < 1) {
+      const params = { weight, configured, tool: load.tool, said, at };
+      return { state: 'up', reason: { code: 'weight-by-load', params } };
+    }
+  }
+  if (load?.reason) return { state: 'up', reason: load.reason };
+  const params = { weight, configured, why: 'slow start' };
+  return { state: 'up', reason: weight === configured ? null : { code: 'weight-moving', params } };
+}
+
 /** One server as readers see it: what its check says, what an operator decided, what the kernel has, in that order of weight. */
 function checkOf(
   service: IntendedService,
   server: IntendedServer,
   health: Health | null,
   keeper: Keeper,
+  load: LoadState | null,
 ): Check {
   const to = destinationOf(service, server);
   const key = entryKey(service.id, to);
@@ -25,6 +52,7 @@ function checkOf(
     since: iso(health?.since ?? null),
     lastCheck: iso(health?.lastCheck ?? null),
     latencyMs: health?.latencyMs ?? null,
+    ...(load ? { load: loadOf(load) } : {}),
   };
   const is = (state: Check['state'], code: string, params: Reason['params'] = {}): Check => ({
     ...base,
@@ -48,11 +76,9 @@ function checkOf(
   }
   if (server.weight === 0) return is('drained', 'weight-zero');
   const weight = keeper.owned.get(service.id)?.destinations.get(to)?.weight ?? server.weight;
-  if (health.reason === null && weight !== server.weight) {
-    return is('up', 'weight-moving', { weight, configured: server.weight, why: 'slow start' });
-  }
   // one that has begun to fail says so
-  return { ...base, state: 'up', reason: health.reason };
+  if (health.reason !== null) return { ...base, state: 'up', reason: health.reason };
+  return { ...base, ...weightReason(weight, server.weight, load) };
 }
 
 /** A failover service as it answers at its VIP, wherever that is. */
@@ -77,6 +103,7 @@ export function statusOf(
   intended: Intended,
   keeper: Keeper,
   health: (service: string, server: string) => Health | null,
+  load: (service: string, server: string) => LoadState | null,
   startedAt: number,
   other: string[],
 ): LvsdStatus {
@@ -88,7 +115,9 @@ export function statusOf(
     sha256: intended.sha256,
     checks: [
       ...intended.services.flatMap((service) =>
-        service.servers.map((server) => checkOf(service, server, health(service.id, server.id), keeper)),
+        service.servers.map((server) =>
+          checkOf(service, server, health(service.id, server.id), keeper, load(service.id, server.id)),
+        ),
       ),
       ...intended.failover.map((service) =>
         failoverCheck(service, health(service.id, endpoint(service.address, service.port))),

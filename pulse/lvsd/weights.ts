@@ -7,6 +7,9 @@ const STEPS = 10;
 /** Milliseconds between two steps at least. */
 const STEP_LEAST = 1000;
 
+/** Products of shares miss whole weights by the last bit. */
+const ROUNDING = 1e-7;
+
 interface Ramp {
   /** monotonic milliseconds */
   begun: number;
@@ -14,11 +17,18 @@ interface Ramp {
   step: number;
 }
 
-/** The weights of the real servers at the moment: the configured ones, lower while a server that returned is starting slowly. */
+/**
+ * The weights of the real servers at the moment, composed here and nowhere else: the configured weight × the share that its load
+ * leaves it × the share of a slow start. What the checks and an operator's hold say comes after it (want.ts).
+ */
 export class Weights {
   readonly #ramps = new Map<string, Ramp>();
 
-  constructor(private readonly now: () => number) {}
+  /** @param load share of the configured weight that the load leaves a server, 0 to 1 */
+  constructor(
+    private readonly now: () => number,
+    private readonly load: (service: string, server: string) => number = () => 1,
+  ) {}
 
   /** A server returned after a failure. */
   returned(service: IntendedService, server: string): void {
@@ -33,9 +43,15 @@ export class Weights {
     this.#ramps.delete(watchKey(service, server));
   }
 
-  /** What the kernel shall have: at least 1, at most the configured weight; 0 stays 0. */
+  /** What the kernel shall have: at least 1, at most the configured weight; 0 stays 0, and a share of 0 is 0. */
   of(service: IntendedService, server: IntendedServer): number {
-    return Math.ceil(server.weight * this.#share(watchKey(service.id, server.id)));
+    const share = this.#share(watchKey(service.id, server.id)) * this.load(service.id, server.id);
+    return Math.max(0, Math.ceil(server.weight * share - ROUNDING));
+  }
+
+  /** Is it starting slowly? */
+  starting(service: string, server: string): boolean {
+    return this.#ramps.has(watchKey(service, server));
   }
 
   /** @returns milliseconds until a weight is due to change; null: none */

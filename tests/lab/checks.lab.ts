@@ -4,12 +4,14 @@ import { startLab, VIPS, waitFor, type TestLab } from './kit';
 import { weightOf, writeLvscf } from './kit/cluster';
 import { bothServers, lvscf } from './kit/lvscf';
 
-const [first = '', second = ''] = VIPS;
+const [first = '', second = '', third = '', fourth = ''] = VIPS;
 /** A program's start is several processes, each 65 ms and more on the lab's one processor. */
 const T = 4;
 const R = 4;
 const byProgram = `tcp:${first}:80`;
 const byPage = `tcp:${second}:443`;
+const byAgent = `tcp:${third}:80`;
+const byUptime = `tcp:${fourth}:80`;
 const servers = bothServers.map((server) => ({ ...server, weight: 50 }));
 
 describe('checks', () => {
@@ -126,5 +128,129 @@ esac
     await Promise.all([lab.realServer('web1', 'good'), lab.realServer('web2', 'good')]);
     await until('good again', byPage, ['up', 'up'], R + 4 * T + 15);
     expect((await ask()).kept).toEqual([]);
+  });
+
+  describe('weights follow the load', () => {
+    const agent = '/run/agent-says';
+    const says = (word: string) => lab.write('web1', agent, `${word}\n`);
+    const loads = async (service: string) => (await ask()).checks.filter((c) => c.service === service);
+    const became = (what: string, service: string, wanted: (number | null)[], limit: number) =>
+      waitFor(what, async () => (await weights(service)).join() === wanted.join(), limit * 1000, 200);
+
+    beforeAll(async () => {
+      const { root } = lab.paths('primary');
+      const folder = `${root}/etc/lvs-console`;
+      const keygen = ['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-f'];
+      await lab.run('primary', [...keygen, `${folder}/load_key`]);
+      await lab.run('web1', [...keygen, '/run/host_key']);
+      const key = await lab.run('primary', ['cat', `${folder}/load_key.pub`]);
+      const hostKey = await lab.run('web1', ['cat', '/run/host_key.pub']);
+      await lab.write('web1', '/run/load_keys', `command="uptime",restrict ${key}`, 0o644);
+      await lab.write('primary', `${folder}/load_known_hosts`, `10.83.0.21 ${hostKey}`, 0o644);
+      const policy = `load_ssh_key = ${folder}/load_key\nload_ssh_user = lvs-peer\n`;
+      await lab.write('primary', lab.paths('primary').agentConf, policy, 0o644);
+      await says('up');
+      const server = `require('net').createServer((s) => s.on('error', () => 0).end(require('fs').readFileSync('${agent}'))).listen(3333)`;
+      await lab.spawn('web1', ['node', '-e', server]);
+      const [web1] = servers.map((each) => ({ ...each, weight: 100 }));
+      const both = servers.map((each) => ({ ...each, weight: 100 }));
+      const load = ['load_interval = 1', 'load_monitor = feedback'];
+      await writeLvscf(
+        lab,
+        'primary',
+        lvscf({
+          serial: 2,
+          ...{ timeout: T, reentry: R },
+          more: ['rsh_command = ssh'],
+          virtual: [
+            { vip: third, servers: both, scheduler: 'wlc', check: null, more: load },
+            {
+              ...{ vip: fourth, servers: web1 ? [web1] : [], scheduler: 'wlc', check: null },
+              more: ['load_interval = 6', 'load_monitor = uptime'],
+            },
+          ],
+        }),
+      );
+      await lab.run('primary', ['pulse', 'reload'], { timeoutMs: 60_000 });
+      await became('both at their weight', byAgent, [100, 100], 20);
+    });
+
+    it('an agent’s word moves the kernel’s weight in steps, drains at once, and its silence brings the weight back (R34)', async () => {
+      const seen: number[] = [];
+      await says('30%');
+      await waitFor(
+        '30',
+        async () => {
+          const [weight = null] = await weights(byAgent);
+          if (weight !== null && weight !== seen.at(-1)) seen.push(weight);
+          return weight === 30;
+        },
+        15_000,
+        100,
+      );
+      expect(seen.filter((weight) => weight < 100)).toEqual([75, 50, 30]);
+      const [one, two] = await loads(byAgent);
+      expect(one?.reason).toMatchObject({ code: 'weight-by-load', params: { weight: 30, said: '30%' } });
+      expect(two).toMatchObject({
+        state: 'up',
+        load: { said: null, share: 1, reason: { code: 'load-unreachable' } },
+      });
+      expect(await weights(byAgent)).toEqual([30, 100]);
+      await says('drain');
+      await became('drained', byAgent, [0, 100], 5);
+      expect((await loads(byAgent))[0]?.reason?.code).toBe('load-drain');
+      expect(await lab.run('primary', ['lvsctl', 'status'])).toContain('asks for no new clients');
+      await lab.run('web1', ['pkill', '-f', agent]);
+      await became('the configured weight', byAgent, [100, 100], 12);
+      expect((await loads(byAgent))[0]?.load).toMatchObject({
+        said: null,
+        reason: { code: 'load-unreachable' },
+      });
+      expect((await ask()).holds).toEqual([]);
+    });
+
+    it('uptime by ssh, with root’s key and host keys only, is what the weight follows (R34)', async () => {
+      const known = async () => (await loads(byUptime))[0]?.load;
+      await waitFor(
+        'unreachable',
+        async () => {
+          const { reason } = (await known()) ?? {};
+          if (reason?.code === 'load-program') return true;
+          throw new Error(JSON.stringify(reason));
+        },
+        15_000,
+        500,
+      );
+      const config =
+        'HostKey /run/host_key\nAuthorizedKeysFile /run/load_keys\nStrictModes no\nUsePAM no\nPidFile none\n';
+      await lab.write('web1', '/run/sshd_config', config);
+      const sshd = await lab.spawn('web1', ['/usr/sbin/sshd', '-D', '-f', '/run/sshd_config']);
+      // The kernel has one load for all machines of the lab; who is nice counts in it and holds up nobody.
+      const burn = 'for n in 1 2 3 4 5 6 7 8; do (while :; do :; done) & done; wait';
+      const burning = await lab.spawn('web1', ['nice', '-n', '19', 'timeout', '40', 'sh', '-c', burn]);
+      await waitFor(
+        'a load that moves it',
+        async () => {
+          const load = await known();
+          if ((load?.share ?? 1) < 1) return true;
+          throw new Error(JSON.stringify(load));
+        },
+        30_000,
+        500,
+      );
+      const { said, observedAt } = (await known()) ?? {};
+      const load = Number((await lab.run('web1', ['cat', '/proc/loadavg'])).split(' ')[0]);
+      expect(Math.abs(Number(said?.replace('load ', '')) - load)).toBeLessThan(2);
+      expect(Date.parse(observedAt ?? '')).toBeGreaterThan(Date.now() - 3_600_000);
+      expect(await weightOf(lab, 'primary', byUptime, '10.83.0.21:80')).toBeLessThan(100);
+      await burning.stop();
+      await sshd.stop();
+      await waitFor(
+        'the configured weight',
+        async () => (await weightOf(lab, 'primary', byUptime, '10.83.0.21:80')) === 100,
+        30_000,
+        500,
+      );
+    });
   });
 });

@@ -20,6 +20,8 @@ const sync: Proof = 'tests/lab/sync.nightly.ts: keeps open connections through a
 const byNetwork = lab('traffic-ways', 'keeps the clients of one network on one server');
 const programs = lab('checks', 'a program runs unprivileged');
 const page = lab('checks', 'a server whose page fails leaves, and comes back slowly');
+const agentLoad = lab('checks', 'an agent’s word moves the kernel’s weight in steps');
+const uptimeLoad = lab('checks', 'uptime by ssh, with root’s key');
 const fos = lab('fos', 'run on the active router, with its address, and nowhere else');
 const fosFails = lab('fos', 'move to the other router when one fails');
 const roles = lab('roles', 'run once each, with their words as they stand');
@@ -35,6 +37,7 @@ export const honoured: Record<string, Honoured> = {
   'global.primary': seen('heartbeat: own or peer address; who is the primary', byCommand),
   'global.primary_private': seen('second heartbeat channel in the same group', channels),
   'global.service': seen('virtual servers, or failover services', fos),
+  'global.rsh_command': seen('how `uptime` is asked', uptimeLoad),
   'global.backup_active': seen(
     'heartbeat with a peer, or at once active without one',
     lab('pulse', 'serves alone at once, and takes a backup in and out without an outage'),
@@ -113,6 +116,16 @@ export const honoured: Record<string, Honoured> = {
     'pulse/nanny/health.test.ts: R45: with `fall` so many failures',
   ),
   'virtual.slow_start': seen('weight grows after a return', page),
+  'virtual.load_monitor': seen('weights between 1 and the configured ones', agentLoad),
+  'virtual.load_interval': seen('how often the load is read', agentLoad),
+  'virtual.load_full': seen(
+    'load up to which a server keeps its weight',
+    'pulse/load/law.test.ts: R34: up to full load the whole weight',
+  ),
+  'virtual.feedback_port': seen(
+    'port of the agent that is asked',
+    'pulse/load/monitor.test.ts: R34: an agent’s word moves the share',
+  ),
   'virtual.keep_last': seen(
     'so many stay when all fail at once',
     lab('checks', 'when all fail at once the last one stays'),

@@ -31,7 +31,5 @@ export function enginePage(): string {
 function without({ engine }: Field): string {
   if (engine.state === 'honoured') return '';
   const why = engineReasons[engine.why] ?? engine.why;
-  return engine.state === 'kept'
-    ? `kept in the file: ${why}`
-    : `not acted on yet, which is said when it is set: ${why}`;
+  return `kept in the file: ${why}`;
 }

@@ -65,6 +65,7 @@ export const MONITORING_SCRIPTS: Panel = {
       fields: ['check', 'check_path', 'check_host', 'check_status', 'check_digest'],
     },
     { title: 'leaving', fields: ['fall', 'slow_start', 'keep_last'] },
+    { title: 'load', fields: ['load_interval', 'load_full', 'feedback_port'] },
   ],
 };
 

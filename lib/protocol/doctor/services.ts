@@ -66,11 +66,15 @@ export const services = {
   },
   'load-monitor': {
     manual: '4.6.1',
-    title: 'Load monitoring together with weighted scheduling',
+    title: 'Load monitoring and weighted scheduling',
     cases: {
       both: warning(
         '{names} follows the load and schedules by weight: how clients spread is hard to foresee.',
-        'Use load_monitor = none, or rr or lc as scheduler.',
+        'Watch how the weights move (docs/load-monitors.md), or set load_monitor = none.',
+      ),
+      unweighted: warning(
+        '{names} follows the load, but its scheduler does not look at weights.',
+        'Choose a weighted scheduler (wlc, wrr), or set load_monitor = none.',
       ),
     },
   },

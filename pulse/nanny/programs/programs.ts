@@ -45,6 +45,11 @@ export class Programs {
     }, done);
   }
 
+  /** Runs a program that we chose, by absolute path and as this process (ssh with root's key); contained all the same. */
+  runOwn(argv: string[], done: (ran: Ran) => void): Run {
+    return this.#queue((ended) => contained(argv, null, ended), done);
+  }
+
   #queue(start: (ended: (ran: Ran) => void) => Contained | null, done: (ran: Ran) => void): Run {
     let running: Contained | null = null;
     let over = false;
