@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
@@ -11,5 +12,7 @@ export default defineConfig({
       '{app,components,lib,agent,pulse,server,cli,scripts,tests/regressions,tests/proofs,tests/lab/kit}/**/*.test.{ts,tsx}',
     ],
     environment: 'node',
+    // of two cores vitest would keep one for itself; half of these tests wait for processes and timers of their own
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 });

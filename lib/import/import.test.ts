@@ -111,10 +111,11 @@ describe('import (R62)', () => {
       }).join('');
     const time = (n: number) => {
       const source = Buffer.from(of(n));
+      // time of the processor, not of the clock: other processes do not count
       const runs = [1, 2, 3].map(() => {
-        const before = performance.now();
+        const before = process.cpuUsage();
         importFile('ipvsadm', source);
-        return performance.now() - before;
+        return process.cpuUsage(before).user / 1000;
       });
       return Math.min(...runs);
     };

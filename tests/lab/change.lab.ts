@@ -28,7 +28,7 @@ const text = (serial: number) =>
 const pipe = `const s=require('net').connect({path:process.argv[1],allowHalfOpen:true});process.stdin.pipe(s).pipe(process.stdout);s.on('error',e=>{console.error(e.code);process.exit(1)})`;
 
 /** Seconds until both go back: two reloads with their proofs, and a command in between, on one slow CPU. */
-const TIMER = 30;
+const TIMER = 20;
 /** What reverting takes after its moment has come: a reload, its proof, and checks that find the real servers again. */
 const GRACE_MS = 60_000;
 

@@ -70,6 +70,20 @@ describe('reload', () => {
     expect(through.longestStallMs).toBeLessThan(2000);
   });
 
+  it('a clock that jumps moves nothing: an hour forward, and back (R22)', async () => {
+    const traffic = await lab.traffic({ at: quiet, forMs: 60_000, everyMs: 25 });
+    for (const jump of ['+1 hour', '-1 hour']) {
+      await lab.run('primary', ['date', '--set', jump]);
+      // twice the time after which a heartbeat that went by this clock would be given up
+      const end = performance.now() + 2 * deadtime * 1000;
+      while (performance.now() < end) {
+        expect(await lab.holders(quiet)).toEqual(['primary']);
+        await sleep(100);
+      }
+    }
+    noneFailed(await traffic.stop(), 400);
+  });
+
   it('with one more VIP on one router only, for three deadtimes, keeps one holder throughout (R22)', async () => {
     const text = lvscf({
       serial: 3,

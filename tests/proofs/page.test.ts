@@ -2,6 +2,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { fields } from '@/lib/lvscf/fields';
 import { honoured } from './directives';
+import { faultPage } from './fault-page';
 import { enginePage, keyOf } from './page';
 import { titleOf } from './titles';
 
@@ -17,4 +18,8 @@ test('each directive that is honoured names what it becomes and one test that ex
 test('docs/engine.md has no empty row', async () => {
   await expect(enginePage()).toMatchFileSnapshot(path.join(import.meta.dirname, '../../docs/engine.md'));
   expect(enginePage()).not.toMatch(/\| +\|/);
+});
+
+test('docs/faults.md names a test that exists for each fault of the original', async () => {
+  await expect(faultPage()).toMatchFileSnapshot(path.join(import.meta.dirname, '../../docs/faults.md'));
 });
