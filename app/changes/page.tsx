@@ -37,9 +37,9 @@ export default page({ permission: 'view' }, async (context) => {
   const stopped = stoppedNote(pair);
   const allStopped = routersOf(pair).every((r) => r.status?.pulse.state === 'stopped');
   const left = runs
-    ? `Running, ${versionName({ sha256: runs.sha256, serial: runs.serial })}`
+    ? `Running, ${versionName({ sha256: runs.sha256, serial: runs.serial }, r.t)}`
     : 'Running: nothing';
-  const right = `Saved, ${versionName({ sha256: saved.sha256, serial: saved.serial })}`;
+  const right = `Saved, ${versionName({ sha256: saved.sha256, serial: saved.serial }, r.t)}`;
   return (
     <ConsolePage
       context={context}

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import { AnswersPanel } from '@/components/control/answers-panel';
 import { FindingsPanel } from '@/components/control/findings-panel';
 import { FirstSteps } from '@/components/control/first-steps';
@@ -14,7 +13,7 @@ import { Said } from '@/components/frame/said';
 import { Staged } from '@/components/frame/staged';
 import { PageHead } from '@/components/ui/page-head';
 import { may } from '@/lib/auth';
-import { page } from '@/lib/console';
+import { page, titled } from '@/lib/console';
 import { answers } from '@/lib/console/view/answers';
 import { LOG_LINES, loadControl } from '@/lib/console/view/control';
 import { activeOf, otherRole, routersOf } from '@/lib/console/view/reading';
@@ -23,17 +22,18 @@ import { takeoverView } from '@/lib/console/view/takeover';
 import { choiceText } from '@/lib/i18n/fields';
 import { reader } from '@/lib/i18n/reader';
 
-export const metadata: Metadata = { title: 'Control / Monitoring' };
+export const generateMetadata = titled('control.title');
 
 export default page({ permission: 'view' }, async (context) => {
   const { search, user, router } = context;
   const which = search.table === 'local' || search.table === 'peer' ? search.table : null;
   const view = await loadControl(router, which);
   const now = new Date();
-  const words = await reader();
+  const r = await reader();
+  const { t, locale } = r;
   const { pair } = view;
   const routers = routersOf(pair);
-  const take = takeoverView(pair);
+  const take = takeoverView(pair, r.t);
   const monitor = monitorOf(search);
   const keep = { table: search.table, view: search.view, processes: search.processes };
   const link = (change: Record<string, string | undefined>) => {
@@ -47,25 +47,25 @@ export default page({ permission: 'view' }, async (context) => {
   const processes = routers.find((r) => r.which === search.processes) ?? pair.local;
   const mayOperate = may(user.role, 'operate');
   const network = view.config
-    ? choiceText(words.locale, 'network', view.config.network)
-    : 'Network type not known';
+    ? choiceText(locale, 'network', view.config.network)
+    : t('control.networkUnknown');
   return (
     <ConsolePage
       context={context}
       reading={pair.local}
       tab="control"
-      staged={<Staged state={await stagedState(pair.local, router, now, words)} />}
+      staged={<Staged state={await stagedState(pair.local, router, now, r)} />}
     >
-      <PageHead title="Control / Monitoring">
+      <PageHead title={t('control.title')}>
         <MonitorForm monitor={monitor} readAt={pair.local.readAt} now={now} keep={keep} />
       </PageHead>
       <Said search={search} />
       {pair.local.status?.router === 'unconfigured' && <FirstSteps />}
-      <AnswersPanel answers={answers(pair, view.services, take, now)} />
+      <AnswersPanel answers={answers(pair, view.services, take, now, r)} />
       <div className="cols cols-2-1 stretch">
         <PairPanel
           pair={pair}
-          note={`${network}. Each router reports itself.`}
+          note={t('control.eachItself', { network })}
           mayOperate={mayOperate}
           now={now}
           foot={mayOperate && pair.peer && <BothButtons pair={pair} />}

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import { FormNotice } from '@/components/forms/form-notice';
 import { ConfigFrame } from '@/components/forms/config-frame';
 import { Said } from '@/components/frame/said';
@@ -10,16 +9,17 @@ import { Observed } from '@/components/ui/observed';
 import { PageHead } from '@/components/ui/page-head';
 import { VirtualTable } from '@/components/virtual-servers/virtual-table';
 import { may } from '@/lib/auth';
-import { page } from '@/lib/console';
+import { page, titled } from '@/lib/console';
 import { loadConfigPage } from '@/lib/console/forms/load';
 import { loadSavedServices } from '@/lib/console/view/saved-services';
-import { ageSeconds, clock, plural } from '@/lib/i18n/format';
+import { ageSeconds, clock, many } from '@/lib/i18n/format';
 
-export const metadata: Metadata = { title: 'Virtual servers' };
+export const generateMetadata = titled('virtual.title');
 
 export default page({ permission: 'view' }, async (context) => {
   const { csrf, draft, search, router, user } = context;
   const config = await loadConfigPage(router);
+  const { t, locale } = config.reader;
   const { saved, reading, now } = config;
   const { rows, source } = await loadSavedServices(saved, reading, router);
   const servers = rows.reduce((n, r) => n + r.servers.length, 0);
@@ -27,39 +27,36 @@ export default page({ permission: 'view' }, async (context) => {
   return (
     <ConfigFrame context={context} config={config} tab="virtual-servers">
       <PageHead
-        title="Virtual servers"
-        small={`${plural(rows.length, 'virtual server')}, ${plural(servers, 'real server')}`}
+        title={t('virtual.title')}
+        small={`${t('virtual.counts', many(rows.length))}, ${t('virtual.countsReal', many(servers))}`}
       >
         <div className="btn-row">
           <span className="note">
             <Observed
               at={source.readAt}
-              text={clock(source.readAt, now)}
+              text={clock(source.readAt, now, locale)}
               age={ageSeconds(source.readAt, now)}
             />
           </span>{' '}
           {mayEdit && rows.length > 0 && (
             <LinkButton look="primary" href="/virtual-servers/new">
               <Icon name="i-plus" />
-              ADD
+              {t('virtual.add')}
             </LinkButton>
           )}
         </div>
       </PageHead>
       <Said search={search} />
       <FormNotice findings={draft?.findings ?? []} scope="virtual" shown={[]} />
-      <section className="panel" aria-label="Virtual servers">
+      <section className="panel" aria-label={t('virtual.title')}>
         {rows.length === 0 ? (
-          <Empty title="No virtual servers yet">
-            <p>
-              A virtual server is an address and a port that clients use. Behind it stand the real servers.
-              Both routers will offer it.
-            </p>
+          <Empty title={t('virtual.empty')}>
+            <p>{t('virtual.emptyHow')}</p>
             {mayEdit && (
               <p className="btn-row">
                 <LinkButton look="primary" href="/virtual-servers/new">
                   <Icon name="i-plus" />
-                  ADD
+                  {t('virtual.add')}
                 </LinkButton>
               </p>
             )}
@@ -71,26 +68,24 @@ export default page({ permission: 'view' }, async (context) => {
               <input type="hidden" name="base" value={saved.sha256 ?? ''} />
               {mayEdit && (
                 <div className="bulk">
-                  <span className="sel">Selected:</span>{' '}
+                  <span className="sel">{t('virtual.selected')}</span>{' '}
                   <Button name="do" value="edit">
-                    EDIT
+                    {t('virtual.edit')}
                   </Button>{' '}
                   <Button name="do" value="toggle">
-                    (DE)ACTIVATE
+                    {t('virtual.toggle')}
                   </Button>{' '}
                   <Button look="danger" name="do" value="delete">
-                    DELETE…
+                    {t('virtual.delete')}
                   </Button>{' '}
-                  <span className="note p1">DELETE first names the connections it would drop.</span>
+                  <span className="note p1">{t('virtual.deleteNote')}</span>
                 </div>
               )}
               <VirtualTable rows={rows} now={now} />
             </form>
             <div className="panel-f">
               <Command lines={['lvsctl table', 'lvscf json /etc/sysconfig/ha/lvs.cf']} />
-              <span className="note">
-                Order is that of lvs.cf, as saved. States and connections as {source.name} sees them.
-              </span>
+              <span className="note">{t('virtual.order', { source: source.name })}</span>
             </div>
           </>
         )}

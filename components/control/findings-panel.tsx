@@ -1,22 +1,26 @@
 import type { Reason } from '@/lib/protocol';
 import type { RouterReading } from '@/lib/console/view/reading';
 import type { ServerRow, ServiceRow } from '@/lib/console/view/services';
+import type { Messages } from '@/lib/i18n/messages';
 import { ageSeconds, duration } from '@/lib/i18n/format';
 import { useCondition } from '@/lib/i18n/sentences';
+import { useReader } from '@/lib/i18n/reader';
 import { Moment } from '../ui/age';
 import { Panel } from '../ui/panel';
 import { State, type StateName } from '../ui/state';
 
+type Word = keyof Messages['states'];
+
 interface Line {
   key: string;
   is: StateName;
-  word: string;
+  word: Word;
   who: string;
   text: string;
   since: string | null;
 }
 
-const SEVERITY: Record<'error' | 'warning' | 'info', { is: StateName; word: string }> = {
+const SEVERITY: Record<'error' | 'warning' | 'info', { is: StateName; word: Word }> = {
   error: { is: 'down', word: 'error' },
   warning: { is: 'degraded', word: 'warning' },
   info: { is: 'info', word: 'note' },
@@ -38,6 +42,7 @@ export function FindingsPanel({
   standby: { name: string; reasons: Reason[] };
   now: Date;
 }) {
+  const { t } = useReader();
   const condition = useCondition();
   const lines: Line[] = services.flatMap((service) =>
     service.servers.flatMap((server) => serverLine(service, server, condition)),
@@ -63,36 +68,35 @@ export function FindingsPanel({
     });
   }
   return (
-    <Panel
-      id="h-find"
-      title="Findings"
-      note={`Servers as ${source} checks them; each router speaks for itself`}
-    >
+    <Panel id="h-find" title={t('control.findings.title')} note={t('control.findings.note', { source })}>
       {lines.length === 0 ? (
         <div className="panel-b">
-          <p className="muted">Nothing needs anyone.</p>
+          <p className="muted">{t('control.findings.nothing')}</p>
         </div>
       ) : (
         <ul className="findings">
           {lines.map((line) => (
             <li key={line.key}>
-              <State is={line.is}>{line.word}</State>{' '}
+              <State is={line.is}>{t(`states.${line.word}`)}</State>{' '}
               <p>
                 <b>{line.who}:</b> {line.text}
               </p>{' '}
-              <span className="when">
-                {line.since && (
-                  <>
-                    {duration(ageSeconds(line.since, now))}, since <Moment at={line.since} now={now} />
-                  </>
-                )}
-              </span>
+              <span className="when">{line.since !== null && <Since at={line.since} now={now} />}</span>
             </li>
           ))}
         </ul>
       )}
     </Panel>
   );
+}
+
+/** `21 min, since 13:41:02` */
+function Since({ at, now }: { at: string; now: Date }) {
+  const { t, locale } = useReader();
+  return t.rich('control.findings.since', {
+    age: duration(ageSeconds(at, now), locale),
+    at: () => <Moment at={at} now={now} />,
+  });
 }
 
 function serverLine(
@@ -102,9 +106,9 @@ function serverLine(
 ): Line[] {
   const { check } = server;
   if (!check || check.state === 'up' || server.health === 'off') return [];
-  const look: Record<typeof check.state, { is: StateName; word: string }> = {
+  const look: Record<typeof check.state, { is: StateName; word: Word }> = {
     down: { is: 'down', word: 'down' },
-    drained: { is: 'drain', word: 'draining' },
+    drained: { is: 'drain', word: 'drain' },
     held: { is: 'maint', word: 'held' },
     unknown: { is: 'unknown', word: 'unknown' },
   };

@@ -1,12 +1,23 @@
+import type { ReactNode } from 'react';
+import { useReader } from '@/lib/i18n/reader';
 import { Notice } from '../ui/notice';
+
+const to = (href: string) =>
+  function Link(words: ReactNode) {
+    return <a href={href}>{words}</a>;
+  };
 
 /** What a newcomer does first, while lvs.cf does not say which routers there are. */
 export function FirstSteps() {
+  const { t } = useReader();
   return (
     <Notice is="info">
-      <b>This router is not set up yet.</b> In this order: <a href="/global">GLOBAL SETTINGS</a> (this
-      router’s address), <a href="/virtual-servers">VIRTUAL SERVERS</a> (what clients use),{' '}
-      <a href="/redundancy">REDUNDANCY</a> (a second router, if there is one), then start pulse here.
+      {t.rich('control.firstSteps', {
+        b: (words) => <b>{words}</b>,
+        global: to('/global'),
+        virtual: to('/virtual-servers'),
+        redundancy: to('/redundancy'),
+      })}
     </Notice>
   );
 }

@@ -1,6 +1,7 @@
 import type { AgentErrorData } from '@/lib/protocol';
 import { clock } from '@/lib/i18n/format';
 import { useSentence } from '@/lib/i18n/sentences';
+import { useReader } from '@/lib/i18n/reader';
 import { Panel } from '../ui/panel';
 
 export interface LogReading {
@@ -11,6 +12,7 @@ export interface LogReading {
 
 /** Last lines of both routers, in the order of time, newest last. */
 export function LogPanel({ logs, limit, now }: { logs: LogReading[]; limit: number; now: Date }) {
+  const { t, locale } = useReader();
   const sentence = useSentence();
   const lines = logs
     .flatMap((log) => log.lines.map((line, i) => ({ ...line, router: log.router, i })))
@@ -20,28 +22,28 @@ export function LogPanel({ logs, limit, now }: { logs: LogReading[]; limit: numb
   return (
     <Panel
       id="h-log"
-      title={logs.length > 1 ? 'Log of both routers' : 'Log'}
-      note={`last ${limit} lines, newest last`}
+      title={t(logs.length > 1 ? 'control.log.titleBoth' : 'control.log.title')}
+      note={t('control.log.note', { limit })}
     >
       {failed.map((log) => (
         <p key={log.router} className="panel-b note">
-          {log.router}: not known. {log.error && sentence(log.error)}
+          {t('control.log.failed', { router: log.router })} {log.error && sentence(log.error)}
         </p>
       ))}
       {lines.length > 0 ? (
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard too
-        <div className="log-box" role="region" aria-label="Lines of the log" tabIndex={0}>
+        <div className="log-box" role="region" aria-label={t('control.log.lines')} tabIndex={0}>
           <ol className="log">
             {lines.map((line) => (
               <li key={`${line.router} ${line.at} ${line.i}`}>
-                <time dateTime={line.at ?? undefined}>{line.at ? clock(line.at, now) : ''}</time>{' '}
+                <time dateTime={line.at ?? undefined}>{line.at ? clock(line.at, now, locale) : ''}</time>{' '}
                 <span>{line.router}</span> <span className="src">{line.unit}</span> <span>{line.text}</span>
               </li>
             ))}
           </ol>
         </div>
       ) : (
-        failed.length === 0 && <p className="panel-b muted">No line has been written yet.</p>
+        failed.length === 0 && <p className="panel-b muted">{t('control.log.empty')}</p>
       )}
     </Panel>
   );

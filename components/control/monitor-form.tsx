@@ -1,4 +1,5 @@
 import { ageSeconds, clock } from '@/lib/i18n/format';
+import { useReader } from '@/lib/i18n/reader';
 import { Button } from '../ui/button';
 import { Observed } from '../ui/observed';
 import { AutoUpdate } from './auto-update';
@@ -37,26 +38,32 @@ export function MonitorForm({
   /** other parts of the query, to be kept */
   keep: Record<string, string | undefined>;
 }) {
+  const { t, locale } = useReader();
   return (
     <form className="monitor" method="get" action="/control">
       <Observed
         at={readAt}
-        text={clock(readAt, now)}
+        text={clock(readAt, now, locale)}
         age={ageSeconds(readAt, now)}
         staleAfter={monitor.auto ? 2 * monitor.interval + 5 : 30}
       />
       {monitor.auto && (
-        <AutoUpdate seconds={monitor.interval} at={now.toISOString()} text={clock(now.toISOString(), now)} />
+        <AutoUpdate
+          seconds={monitor.interval}
+          at={now.toISOString()}
+          text={clock(now.toISOString(), now, locale)}
+        />
       )}
       <input type="hidden" name="shown" value="1" />
       {Object.entries(keep).map(([name, value]) =>
         value ? <input key={name} type="hidden" name={name} value={value} /> : null,
       )}
       <label>
-        <input type="checkbox" name="auto" value="1" defaultChecked={monitor.auto} /> Auto update
+        <input type="checkbox" name="auto" value="1" defaultChecked={monitor.auto} />{' '}
+        {t('control.autoUpdate')}
       </label>{' '}
       <label>
-        every{' '}
+        {t('control.every')}{' '}
         <input
           type="number"
           name="interval"
@@ -65,9 +72,9 @@ export function MonitorForm({
           max={MAX_INTERVAL}
           size={3}
         />{' '}
-        {monitor.interval === 1 ? 'second' : 'seconds'}
+        {t('control.seconds', { n: monitor.interval })}
       </label>{' '}
-      <Button>Update information now</Button>
+      <Button>{t('control.updateNow')}</Button>
     </form>
   );
 }

@@ -1,6 +1,7 @@
 import { Fragment, type ReactNode } from 'react';
 import { isActive, noRole, otherRole, type PairView, type RouterReading } from '@/lib/console/view/reading';
-import { plural } from '@/lib/i18n/format';
+import { many } from '@/lib/i18n/format';
+import { useReader, type Translate } from '@/lib/i18n/reader';
 import { useCondition, useSentence } from '@/lib/i18n/sentences';
 import { Moment } from '../ui/age';
 import { LinkButton } from '../ui/button';
@@ -22,12 +23,13 @@ export function PairPanel({
   now: Date;
   foot?: ReactNode;
 }) {
+  const { t } = useReader();
   return (
-    <Panel id="h-pair" title="The pair" note={note} foot={foot || undefined}>
+    <Panel id="h-pair" title={t('control.pair.title')} note={note} foot={foot || undefined}>
       <div className="pair">
         <p className="net pub">
           <span>
-            <b>Public network</b>
+            <b>{t('control.pair.public')}</b>
           </span>
         </p>
         <Router reading={pair.local} mayOperate={mayOperate} now={now} />
@@ -39,7 +41,7 @@ export function PairPanel({
         )}
         <p className="net priv">
           <span>
-            <b>Real servers</b>
+            <b>{t('control.pair.real')}</b>
           </span>
         </p>
       </div>
@@ -55,6 +57,7 @@ const PULSE: Record<'running' | 'stopped' | 'failed' | 'unknown', StateName> = {
 };
 
 function Router({ reading, mayOperate, now }: { reading: RouterReading; mayOperate: boolean; now: Date }) {
+  const { t } = useReader();
   const { status } = reading;
   const sentence = useSentence();
   const active = isActive(reading);
@@ -64,13 +67,15 @@ function Router({ reading, mayOperate, now }: { reading: RouterReading; mayOpera
       : active
         ? 'active'
         : status?.pulse.state === 'running'
-          ? 'standing by'
+          ? 'standingBy'
           : 'stopped';
   return (
     <article className={`router ${active ? 'active' : 'standby'}`} aria-label={reading.name}>
       <div className="router-h">
-        <h3>{reading.name}</h3> <span className="who">{whoText(reading)}</span>{' '}
-        <span className="role">{role}</span>
+        <h3>{reading.name}</h3> <span className="who">{whoText(reading, t)}</span>{' '}
+        <span className="role">
+          {role === 'unknown' ? t('control.pair.unknown') : t(`frame.states.${role}`)}
+        </span>
       </div>
       {status ? (
         <>
@@ -80,9 +85,9 @@ function Router({ reading, mayOperate, now }: { reading: RouterReading; mayOpera
       ) : (
         <div className="vips">
           <p>
-            <State is="unknown">unknown</State>
+            <State is="unknown">{t('control.pair.unknown')}</State>
           </p>
-          <p className="text-ink-2">{reading.error ? sentence(reading.error) : 'It did not answer.'}</p>
+          <p className="text-ink-2">{reading.error ? sentence(reading.error) : t('control.pair.noAnswer')}</p>
         </div>
       )}
       {mayOperate && <Verbs reading={reading} />}
@@ -90,13 +95,18 @@ function Router({ reading, mayOperate, now }: { reading: RouterReading; mayOpera
   );
 }
 
-function whoText({ which, status }: RouterReading): string {
-  const here = which === 'local' ? 'you are here' : '';
-  const role = status ? (status.router === 'unconfigured' ? noRole(status) : status.router) : '';
+function whoText({ which, status }: RouterReading, t: Translate): string {
+  const here = which === 'local' ? t('control.pair.here') : '';
+  const role = !status
+    ? ''
+    : status.router === 'unconfigured'
+      ? t(`frame.${noRole(status)}`)
+      : t(`frame.routers.${status.router}`);
   return [role, here].filter(Boolean).join(', ');
 }
 
 function Facts({ reading, now }: { reading: RouterReading; now: Date }) {
+  const { t } = useReader();
   const { status } = reading;
   const condition = useCondition();
   if (!status) return null;
@@ -105,25 +115,21 @@ function Facts({ reading, now }: { reading: RouterReading; now: Date }) {
     <dl className="facts">
       <dt>pulse</dt>{' '}
       <dd>
-        <State is={PULSE[pulse.state]}>{pulse.state}</State>
-        {pulse.since && (
-          <>
-            {' '}
-            since <Moment at={pulse.since} now={now} />
-          </>
-        )}
+        <State is={PULSE[pulse.state]}>{t(`control.takeover.values.${pulse.state}`)}</State>
+        {pulse.since && <Since at={pulse.since} now={now} />}
       </dd>{' '}
       <dt>lvsd</dt>{' '}
       <dd>
         {checks ? (
           <>
-            <State is="up">running</State>, {plural(checks.length, 'check')}
+            <State is="up">{t('frame.states.running')}</State>,{' '}
+            {t('control.pair.checks', many(checks.length))}
           </>
         ) : pulse.state === 'stopped' ? (
-          <State is="off">stopped</State>
+          <State is="off">{t('frame.states.stopped')}</State>
         ) : (
           <State is="unknown" title={unknown.checks && condition(unknown.checks)}>
-            checks not running
+            {t('control.pair.noChecks')}
           </State>
         )}
       </dd>
@@ -133,12 +139,7 @@ function Facts({ reading, now }: { reading: RouterReading; now: Date }) {
           <dt>{v.name}</dt>{' '}
           <dd>
             {v.state}
-            {v.since && (
-              <>
-                {' '}
-                since <Moment at={v.since} now={now} />
-              </>
-            )}
+            {v.since && <Since at={v.since} now={now} />}
           </dd>
         </Fragment>
       ))}
@@ -146,7 +147,14 @@ function Facts({ reading, now }: { reading: RouterReading; now: Date }) {
   );
 }
 
+/** ` since 14:02:31` */
+function Since({ at, now }: { at: string; now: Date }) {
+  const { t } = useReader();
+  return <> {t.rich('control.pair.since', { at: () => <Moment at={at} now={now} /> })}</>;
+}
+
 function Vips({ reading, active }: { reading: RouterReading; active: boolean | null }) {
+  const { t } = useReader();
   const { status } = reading;
   const condition = useCondition();
   if (!status) return null;
@@ -154,20 +162,21 @@ function Vips({ reading, active }: { reading: RouterReading; active: boolean | n
     const why = status.unknown.vips && condition(status.unknown.vips);
     return (
       <div className="vips">
-        <p>Addresses: {why ?? 'not known'}</p>
+        <p>{t('control.pair.addresses', { why: why ?? t('states.notKnown') })}</p>
       </div>
     );
   }
   const held = status.vips.filter((v) => v.held).length;
   const all = status.vips.length;
+  const waits = active === false && status.pulse.state === 'running';
   const text =
     all === 0
-      ? 'lvs.cf has no active virtual address'
+      ? t('control.pair.noVips')
       : held === all
-        ? `Holds ${all === 1 ? 'the address' : `all ${all} addresses`}`
+        ? t('control.pair.holdsAll', { n: all })
         : held
-          ? `Holds ${held} of ${all} addresses`
-          : `Holds none${active === false && status.pulse.state === 'running' ? `, would take ${all === 1 ? 'it' : `all ${all}`}` : ` of ${all}`}`;
+          ? t('control.pair.holdsSome', { held, n: all })
+          : t(waits ? 'control.pair.wouldTake' : 'control.pair.holdsNone', { n: all });
   return (
     <div className="vips">
       <p>{text}</p>
@@ -175,7 +184,7 @@ function Vips({ reading, active }: { reading: RouterReading; active: boolean | n
         {status.vips.map((v) => (
           <li key={v.address} className={v.held ? 'chip' : 'chip wouldtake'}>
             {v.address}
-            <span className="vh">{v.held ? ' (held)' : ' (not held)'}</span>{' '}
+            <span className="vh"> {t(v.held ? 'control.pair.held' : 'control.pair.notHeld')}</span>{' '}
           </li>
         ))}
       </ul>
@@ -185,25 +194,26 @@ function Vips({ reading, active }: { reading: RouterReading; active: boolean | n
 
 /** Each leads to a page that says first what it will do. */
 function Verbs({ reading }: { reading: RouterReading }) {
+  const { t } = useReader();
   const state = reading.status?.pulse.state ?? 'unknown';
   const href = (verb: string) => `/control/${verb}/${reading.which}`;
   return (
     <div className="btn-row">
       {state !== 'running' && (
         <LinkButton small href={href('start')}>
-          Start…
+          {t('control.asks.start')}
         </LinkButton>
       )}{' '}
       {state !== 'stopped' && (
         <>
           <LinkButton small href={href('reload')}>
-            Reload…
+            {t('control.asks.reload')}
           </LinkButton>{' '}
           <LinkButton small href={href('restart')}>
-            Restart…
+            {t('control.asks.restart')}
           </LinkButton>{' '}
           <LinkButton small href={href('stop')}>
-            Stop…
+            {t('control.asks.stop')}
           </LinkButton>
         </>
       )}
@@ -213,24 +223,25 @@ function Verbs({ reading }: { reading: RouterReading }) {
 
 /** What each VRRP instance says on both sides: heard when exactly one is master and the other waits. */
 function Channels({ pair }: { pair: PairView }) {
+  const { t } = useReader();
   const names = [
     ...new Set([pair.local, pair.peer].flatMap((r) => r?.status?.vrrp?.map((v) => v.name) ?? [])),
   ];
   if (!pair.peer || names.length === 0)
-    return <ul className="channels" aria-label="Channels between the routers" />;
+    return <ul className="channels" aria-label={t('control.pair.channels')} />;
   return (
-    <ul className="channels" aria-label="Channels between the routers">
+    <ul className="channels" aria-label={t('control.pair.channels')}>
       {names.map((name) => {
         const here = pair.local.status?.vrrp?.find((v) => v.name === name)?.state ?? 'unknown';
         const there = pair.peer?.status?.vrrp?.find((v) => v.name === name)?.state ?? 'unknown';
         const { is, word } = channelState(here, there);
         return (
           <li key={name}>
-            <b>Heartbeat {name}</b>{' '}
+            <b>{t('control.pair.heartbeat', { name })}</b>{' '}
             <span className={`wire ${stateClass(is)}${is === 'up' ? '' : ' cut'}`}>
               <Icon name="i-heart" />
             </span>{' '}
-            <span className="age">{word}</span>
+            <span className="age">{t(`control.pair.${word}`)}</span>
           </li>
         );
       })}
@@ -238,33 +249,33 @@ function Channels({ pair }: { pair: PairView }) {
   );
 }
 
-function channelState(here: string, there: string): { is: StateName; word: string } {
-  if (here === 'unknown' || there === 'unknown') return { is: 'unknown', word: 'not known on both sides' };
-  if ([here, there].sort().join() === 'BACKUP,MASTER')
-    return { is: 'up', word: 'heard: one leads, one waits' };
-  if (here === 'MASTER' && there === 'MASTER') return { is: 'down', word: 'not heard: both lead' };
-  if (here === 'FAULT' || there === 'FAULT') return { is: 'down', word: 'link fault' };
-  return { is: 'degraded', word: 'settling: nobody leads' };
+type Channel = 'bothUnknown' | 'heard' | 'bothLead' | 'fault' | 'settling';
+
+function channelState(here: string, there: string): { is: StateName; word: Channel } {
+  if (here === 'unknown' || there === 'unknown') return { is: 'unknown', word: 'bothUnknown' };
+  if ([here, there].sort().join() === 'BACKUP,MASTER') return { is: 'up', word: 'heard' };
+  if (here === 'MASTER' && there === 'MASTER') return { is: 'down', word: 'bothLead' };
+  if (here === 'FAULT' || there === 'FAULT') return { is: 'down', word: 'fault' };
+  return { is: 'degraded', word: 'settling' };
 }
 
 function NoPeer({ why, other }: { why: PairView['alone']; other: 'primary' | 'backup' }) {
+  const { t } = useReader();
   return (
-    <article className="router standby" aria-label="No second router">
+    <article className="router standby" aria-label={t('control.pair.noSecond')}>
       <div className="router-h">
-        <h3>{why === 'not-paired' ? (other === 'primary' ? 'Primary' : 'Backup') : 'No backup'}</h3>{' '}
-        <span className="role">{why === 'not-paired' ? 'not paired' : 'none'}</span>
+        <h3>{why === 'not-paired' ? t(`control.pair.roles.${other}`) : t('control.pair.noBackup')}</h3>{' '}
+        <span className="role">
+          {t(why === 'not-paired' ? 'control.pair.notPaired' : 'control.pair.none')}
+        </span>
       </div>
       <div className="vips">
-        <p>
-          {why === 'not-paired'
-            ? `lvs.cf names a ${other}. This console is not paired with it.`
-            : 'lvs.cf has no backup that is switched on.'}
-        </p>
+        <p>{why === 'not-paired' ? t(`control.pair.names.${other}`) : t('control.pair.noneOn')}</p>
         <p>
           {why === 'not-paired' ? (
-            <a href="/redundancy/pairing">Pair with the {other}…</a>
+            <a href="/redundancy/pairing">{t(`control.pair.pairWith.${other}`)}</a>
           ) : (
-            <a href="/redundancy">REDUNDANCY</a>
+            <a href="/redundancy">{t('frame.tabs.redundancy')}</a>
           )}
         </p>
       </div>

@@ -1,6 +1,7 @@
 import type { RouterReading } from '@/lib/console/view/reading';
-import { plural } from '@/lib/i18n/format';
+import { many } from '@/lib/i18n/format';
 import { useSentence } from '@/lib/i18n/sentences';
+import { useReader } from '@/lib/i18n/reader';
 import { Moment } from '../ui/age';
 import { LinkRow } from '../ui/link-row';
 import { Panel } from '../ui/panel';
@@ -21,10 +22,11 @@ export function ProcessesPanel({
   link: (change: { processes: string }) => string;
   now: Date;
 }) {
+  const { t } = useReader();
   const sentence = useSentence();
   const lines = router.status?.processes ?? [];
   const views = routers.length > 1 && (
-    <nav className="views" aria-label="Router">
+    <nav className="views" aria-label={t('control.processes.router')}>
       <LinkRow
         current="true"
         links={routers.map((r) => ({
@@ -39,24 +41,24 @@ export function ProcessesPanel({
   return (
     <Panel
       id="h-proc"
-      title="Current LVS processes"
+      title={t('control.processes.title')}
       views={views}
       note={routers.length > 1 ? undefined : router.name}
-      foot={more > 0 && <span className="note">{plural(more, 'more line')}: lvsctl status --json</span>}
+      foot={more > 0 && <span className="note">{t('control.processes.more', many(more))}</span>}
     >
       {router.status ? (
         <div className="scroll">
           <table className="t wrap">
-            <caption className="vh">Processes of the service on {router.name}</caption>
+            <caption className="vh">{t('control.processes.caption', { router: router.name })}</caption>
             <thead>
               <tr>
                 <th scope="col" className="r">
-                  PID
+                  {t('control.processes.pid')}
                 </th>
                 <th scope="col" className="p1">
-                  Started
+                  {t('control.processes.started')}
                 </th>
-                <th scope="col">Process</th>
+                <th scope="col">{t('control.processes.process')}</th>
               </tr>
             </thead>
             <tbody>
@@ -64,7 +66,9 @@ export function ProcessesPanel({
                 <tr key={`${p.pid ?? 'in'} ${p.name} ${p.args}`}>
                   <td className="r">{p.pid ?? '–'}</td>
                   <td className="mut p1">
-                    {p.pid === null ? 'in lvsd' : p.started && <Moment at={p.started} now={now} />}
+                    {p.pid === null
+                      ? t('control.processes.inLvsd')
+                      : p.started && <Moment at={p.started} now={now} />}
                   </td>
                   <td className="fill">
                     {p.name} <span className="mut">{withoutName(p)}</span>
@@ -76,7 +80,7 @@ export function ProcessesPanel({
         </div>
       ) : (
         <div className="panel-b">
-          <State is="unknown">unknown</State> {router.error && sentence(router.error)}
+          <State is="unknown">{t('states.unknown')}</State> {router.error && sentence(router.error)}
         </div>
       )}
     </Panel>

@@ -1,11 +1,10 @@
 import type { PairView, RouterReading } from '@/lib/console/view/reading';
 import { effectsOf, type Target, type Verb } from '@/lib/console/view/verbs';
+import { useReader, type Translate } from '@/lib/i18n/reader';
 import { Button, LinkButton } from '../ui/button';
 import { Command } from '../ui/command';
 import { DialogPage } from '../ui/dialog-page';
 import { Icon } from '../ui/icon';
-
-const NAME: Record<Verb, string> = { start: 'Start', stop: 'Stop', restart: 'Restart', reload: 'Reload' };
 
 /** Says what a verb will do on each router, and asks. */
 export function PulseDialog({
@@ -21,22 +20,30 @@ export function PulseDialog({
   pair: PairView;
   csrf: string;
 }) {
-  const names = routers.map((r) => r.name).join(' and ');
+  const { t } = useReader();
+  const names = andOf(
+    routers.map((r) => r.name),
+    t,
+  );
   const stops = verb === 'stop' || verb === 'restart';
   return (
     <DialogPage
-      title={`${NAME[verb]} pulse on ${names}?`}
+      title={t(`control.dialog.questions.${verb}`, { names })}
       body={
         <>
           {routers.map((r) => (
             <div key={r.which}>
               {routers.length > 1 && (
                 <p>
-                  <b>{r.name}</b>, now {r.status?.pulse.state ?? 'unknown'}:
+                  {t.rich('control.dialog.now', {
+                    name: r.name,
+                    state: t(`control.takeover.values.${r.status?.pulse.state ?? 'unknown'}`),
+                    b: (name) => <b>{name}</b>,
+                  })}
                 </p>
               )}
               <ul className="checks">
-                {effectsOf(verb, r, routers, pair).map((e) => (
+                {effectsOf(verb, r, routers, pair, t).map((e) => (
                   <li key={e.text} className={e.weight === 'warning' ? 'st-degraded' : 'st-info'}>
                     <Icon name={e.weight === 'warning' ? 's-warn' : 's-info'} />
                     <span>{e.text}</span>
@@ -51,12 +58,17 @@ export function PulseDialog({
       form={
         <form className="panel-f" method="post" action={`/control/${verb}/${target}/run`}>
           <input type="hidden" name="csrf" value={csrf} />
-          <LinkButton href="/control">CANCEL</LinkButton>{' '}
+          <LinkButton href="/control">{t('forms.cancel')}</LinkButton>{' '}
           <Button look={stops ? 'solid-danger' : 'primary'}>
-            {NAME[verb]} on {names}
+            {t(`control.dialog.buttons.${verb}`, { names })}
           </Button>
         </form>
       }
     />
   );
+}
+
+/** `lvs1`, or `lvs1 and lvs2` */
+function andOf([a = '', b]: string[], t: Translate): string {
+  return b === undefined ? a : t('control.and', { a, b });
 }

@@ -1,6 +1,7 @@
 import clsx from 'clsx';
 import type { ServerRow, ServiceRow } from '@/lib/console/view/services';
 import { ageSeconds, bytes, count, duration } from '@/lib/i18n/format';
+import { useReader, type Translate } from '@/lib/i18n/reader';
 import { useCondition } from '@/lib/i18n/sentences';
 import { endpoint } from '@/lib/lvscf/address';
 import { healthState } from '../ui/health';
@@ -10,7 +11,6 @@ import { TextOnly } from '../ui/text-only';
 
 export type TableViewName = 'overview' | 'counters';
 
-const METHOD = { masq: 'Masq', direct: 'Route', tunnel: 'Tunnel', local: 'Local' } as const;
 const dash = <span className="mut">–</span>;
 const number = (n: number | null | undefined) => (n === null || n === undefined ? dash : count(n));
 
@@ -36,54 +36,53 @@ export function RoutingTable({
   view: TableViewName;
   now: Date;
 }) {
+  const { t } = useReader();
   const overview = view === 'overview';
   return (
     <div className="scroll">
       <table className="t">
-        <caption className="vh">
-          Virtual servers in the kernel of {router}, each followed by its real servers
-        </caption>
+        <caption className="vh">{t('control.table.caption', { router })}</caption>
         <thead>
           <tr>
-            <th scope="col">Service, real server</th>
-            <th scope="col">State</th>
+            <th scope="col">{t('control.table.service')}</th>
+            <th scope="col">{t('control.table.state')}</th>
             {overview ? (
               <>
                 <th scope="col" className="p3">
-                  Method
+                  {t('control.table.method')}
                 </th>
                 <th scope="col" className="r p2">
-                  Weight
+                  {t('control.table.weight')}
                 </th>
                 <th scope="col" className="r">
-                  Active
+                  {t('control.table.active')}
                 </th>
                 <th scope="col" className="r p2">
-                  Inact
+                  {t('control.table.inactive')}
                 </th>
                 <th scope="col" className="r">
-                  Conns
+                  {t('control.table.connections')}
                 </th>
                 <th scope="col" className="r p2">
-                  Checked
+                  {t('control.table.checked')}
                 </th>
               </>
             ) : (
               <>
                 <th scope="col" className="r">
-                  Conns
+                  {t('control.table.connections')}
                 </th>
                 <th scope="col" className="r p2">
-                  In packets
+                  {t('control.table.inPackets')}
                 </th>
                 <th scope="col" className="r p2">
-                  Out packets
+                  {t('control.table.outPackets')}
                 </th>
                 <th scope="col" className="r">
-                  In
+                  {t('control.table.in')}
                 </th>
                 <th scope="col" className="r">
-                  Out
+                  {t('control.table.out')}
                 </th>
               </>
             )}
@@ -103,10 +102,12 @@ export function RoutingTable({
 }
 
 function Service({ row, overview }: { row: ServiceRow; overview: boolean }) {
+  const { t } = useReader();
   const { kernel } = row;
   const bad = row.health === 'critical' || row.health === 'down';
-  const { is, word } = healthState(row.health);
-  const text = row.health === 'degraded' ? `${row.up} of ${row.total} up` : word;
+  const is = healthState(row.health);
+  const { up, total } = row;
+  const text = row.health === 'degraded' ? t('states.upOf', { up, total }) : t(`states.${row.health}`);
   const sum = (pick: (d: NonNullable<ServiceRow['kernel']>['destinations'][number]) => number | null) =>
     kernel && kernel.destinations.every((d) => pick(d) !== null)
       ? kernel.destinations.reduce((n, d) => n + (pick(d) ?? 0), 0)
@@ -117,15 +118,17 @@ function Service({ row, overview }: { row: ServiceRow; overview: boolean }) {
         {row.virtual ? (
           <a href={`/virtual-servers/${encodeURIComponent(row.id)}`}>{row.label}</a>
         ) : (
-          <span>not of lvs.cf</span>
+          <span>{t('control.table.notOfFile')}</span>
         )}{' '}
-        <span className="sub">{serviceAddress(row)}</span>
+        <span className="sub">{serviceAddress(row, t)}</span>
       </th>
-      <td>{row.virtual ? <State is={is}>{row.virtual.active ? text : 'deactivated'}</State> : dash}</td>
+      <td>
+        {row.virtual ? <State is={is}>{row.virtual.active ? text : t('states.deactivated')}</State> : dash}
+      </td>
       {overview ? (
         <>
           <td className="p3">
-            {kernel ? methodText(kernel) : <span className="mut">not in the table</span>}
+            {kernel ? methodText(kernel, t) : <span className="mut">{t('control.table.notInTable')}</span>}
           </td>
           <td className="r p2" />
           <td className="r">{number(row.active)}</td>
@@ -146,16 +149,18 @@ function Service({ row, overview }: { row: ServiceRow; overview: boolean }) {
   );
 }
 
-function serviceAddress({ id, kernel, virtual }: ServiceRow): string {
+function serviceAddress({ id, kernel, virtual }: ServiceRow, t: Translate): string {
   const mark = kernel?.mark ?? (virtual?.fwmark || null);
-  if (mark)
-    return virtual?.address ? `mark ${mark}, ${endpoint(virtual.address, virtual.port)}` : `mark ${mark}`;
+  if (mark) {
+    const named = t('control.table.mark', { mark: String(mark) });
+    return virtual?.address ? `${named}, ${endpoint(virtual.address, virtual.port)}` : named;
+  }
   const [protocol, ...rest] = id.split(':');
   return `${(protocol ?? '').toUpperCase()} ${rest.join(':')}`;
 }
 
-function methodText(kernel: NonNullable<ServiceRow['kernel']>): string {
-  return kernel.persistent > 0 ? `${kernel.scheduler}, persist ${kernel.persistent} s` : kernel.scheduler;
+function methodText({ scheduler, persistent }: NonNullable<ServiceRow['kernel']>, t: Translate): string {
+  return persistent > 0 ? t('control.table.persist', { scheduler, seconds: String(persistent) }) : scheduler;
 }
 
 function Server({
@@ -169,9 +174,10 @@ function Server({
   overview: boolean;
   now: Date;
 }) {
+  const { t, locale } = useReader();
   const condition = useCondition();
   const { check, destination: d } = row;
-  const { is, word } = healthState(row.health);
+  const is = healthState(row.health);
   const why = check?.reason ? condition(check.reason) : null;
   return (
     <tr
@@ -187,11 +193,13 @@ function Server({
         <TextOnly>-&gt; </TextOnly>
         {row.label} <span className="sub">{row.id}</span>
       </th>
-      <td title={why ?? undefined}>{service.virtual || check ? <State is={is}>{word}</State> : dash}</td>
+      <td title={why ?? undefined}>
+        {service.virtual || check ? <State is={is}>{t(`states.${row.health}`)}</State> : dash}
+      </td>
       {overview ? (
         <>
           <td className="p3 why">
-            {d ? METHOD[d.forwarding] : 'not in the table'}
+            {d ? t(`control.table.methods.${d.forwarding}`) : t('control.table.notInTable')}
             {why && `. ${why}`}
           </td>
           <td className="r p2">{d ? d.weight : <span className="mut">{row.weight ?? '–'}</span>}</td>
@@ -199,7 +207,9 @@ function Server({
           <td className="r p2">{number(d?.inactive)}</td>
           <td className="r">{number(d?.connections)}</td>
           <td className="r p2">
-            {check?.lastCheck ? `${duration(ageSeconds(check.lastCheck, now))} ago` : dash}
+            {check?.lastCheck
+              ? t('control.table.ago', { age: duration(ageSeconds(check.lastCheck, now), locale) })
+              : dash}
           </td>
         </>
       ) : (

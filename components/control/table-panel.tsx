@@ -1,8 +1,9 @@
 import type { AgentErrorData } from '@/lib/protocol';
 import type { RouterReading } from '@/lib/console/view/reading';
 import type { ServiceRow } from '@/lib/console/view/services';
-import { clock, count } from '@/lib/i18n/format';
+import { clock, many } from '@/lib/i18n/format';
 import { useCondition, useSentence } from '@/lib/i18n/sentences';
+import { useReader } from '@/lib/i18n/reader';
 import { Command } from '../ui/command';
 import { Empty } from '../ui/empty';
 import { LinkButton } from '../ui/button';
@@ -34,25 +35,39 @@ export function TablePanel({
   link: (change: { table?: string; view?: string }) => string;
   now: Date;
 }) {
+  const { t, locale } = useReader();
   const sentence = useSentence();
   const condition = useCondition();
   const { router, services, observedAt, error } = reading;
   const active = services.reduce((n, s) => n + (s.active ?? 0), 0);
   const note = observedAt
-    ? `Kernel of ${router.name}, read ${clock(observedAt, now)}. ${count(active)} active connections.`
-    : `Kernel of ${router.name}: not known`;
+    ? t('control.table.note', {
+        router: router.name,
+        time: clock(observedAt, now, locale),
+        ...many(active),
+      })
+    : t('control.table.noteUnknown', { router: router.name });
   const views = (
-    <nav className="views" aria-label="View of the table">
+    <nav className="views" aria-label={t('control.table.views')}>
       <LinkRow
         current="true"
         links={[
-          { href: link({ view: 'overview' }), text: 'Overview', current: view === 'overview' },
-          { href: link({ view: 'counters' }), text: 'Counters', current: view === 'counters' },
+          {
+            href: link({ view: 'overview' }),
+            text: t('control.table.overview'),
+            current: view === 'overview',
+          },
+          {
+            href: link({ view: 'counters' }),
+            text: t('control.table.counters'),
+            current: view === 'counters',
+          },
         ]}
       />
       {routers.length > 1 && (
         <span className="views-of">
-          <TextOnly>{' | '}</TextOnly>of{' '}
+          <TextOnly>{' | '}</TextOnly>
+          {t('control.table.of')}{' '}
           <LinkRow
             current="true"
             links={routers.map((r) => ({
@@ -68,7 +83,7 @@ export function TablePanel({
   return (
     <Panel
       id="h-table"
-      title="Current LVS routing table"
+      title={t('control.table.title')}
       views={views}
       note={note}
       foot={<Command lines={['lvsctl table', 'ipvsadm -L -n --stats']} />}
@@ -76,9 +91,14 @@ export function TablePanel({
       {error && (
         <div className="panel-b">
           <Notice is="unknown">
-            <b>The kernel’s table is not known.</b> {sentence(error)}
+            <b>{t('control.table.unknown')}</b> {sentence(error)}
             {typeof error.params.what === 'string' && (
-              <> Why: {condition({ code: error.params.what, params: error.params })}.</>
+              <>
+                {' '}
+                {t('control.table.why', {
+                  why: condition({ code: error.params.what, params: error.params }),
+                })}
+              </>
             )}{' '}
             {error.detail}
           </Notice>
@@ -88,10 +108,10 @@ export function TablePanel({
         <RoutingTable services={services} router={router.name} view={view} now={now} />
       ) : (
         !error && (
-          <Empty title="No virtual server runs">
-            <p>lvs.cf that runs has no virtual server, and the kernel’s table is empty.</p>
+          <Empty title={t('control.table.empty')}>
+            <p>{t('control.table.emptyHow')}</p>
             <p className="btn-row">
-              <LinkButton href="/virtual-servers">VIRTUAL SERVERS</LinkButton>
+              <LinkButton href="/virtual-servers">{t('frame.tabs.virtual-servers')}</LinkButton>
             </p>
           </Empty>
         )

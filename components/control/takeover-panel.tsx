@@ -1,4 +1,5 @@
 import type { TakeoverView, TakeoverCheck } from '@/lib/console/view/takeover';
+import { useReader } from '@/lib/i18n/reader';
 import { LinkButton } from '../ui/button';
 import { Icon } from '../ui/icon';
 import { Panel } from '../ui/panel';
@@ -10,18 +11,17 @@ const STATE: Record<TakeoverCheck['state'], StateName> = {
   no: 'down',
   unknown: 'unknown',
 };
-const WORD = { ok: 'yes', reservation: 'reservation', no: 'no', unknown: 'unknown' } as const;
 const SIGN = { ok: 's-up', reservation: 's-warn', no: 's-down', unknown: 's-unknown' } as const;
 
 const VERDICT: Record<
   TakeoverView['verdict'],
-  { is: StateName; icon: 's-up' | 's-warn' | 's-down' | 's-unknown' | 's-off'; text: string }
+  { is: StateName; icon: 's-up' | 's-warn' | 's-down' | 's-unknown' | 's-off' }
 > = {
-  yes: { is: 'up', icon: 's-up', text: 'Yes' },
-  reservation: { is: 'degraded', icon: 's-warn', text: 'Yes, with a reservation' },
-  no: { is: 'down', icon: 's-down', text: 'No' },
-  unknown: { is: 'unknown', icon: 's-unknown', text: 'Not known' },
-  alone: { is: 'off', icon: 's-off', text: 'There is no backup' },
+  yes: { is: 'up', icon: 's-up' },
+  reservation: { is: 'degraded', icon: 's-warn' },
+  no: { is: 'down', icon: 's-down' },
+  unknown: { is: 'unknown', icon: 's-unknown' },
+  alone: { is: 'off', icon: 's-off' },
 };
 
 /** What the standing router needs so that it could take the addresses, each line with what was read. */
@@ -35,17 +35,18 @@ export function TakeoverPanel({
   /** what the other router is in the pair */
   other: 'primary' | 'backup';
 }) {
-  const verdict =
-    alone === 'not-paired'
-      ? { ...VERDICT.unknown, text: 'Not known: not paired yet' }
-      : VERDICT[take.verdict];
-  const title = take.standby ? `Can ${take.standby.name} take over?` : 'Can the backup take over?';
+  const { t } = useReader();
+  const unpaired = alone === 'not-paired';
+  const verdict = VERDICT[unpaired ? 'unknown' : take.verdict];
+  const title = take.standby
+    ? t('control.takeover.title', { name: take.standby.name })
+    : t('control.takeover.titleBackup');
   return (
-    <Panel id="h-take" title={title} note="asked at each update" className="takeover">
+    <Panel id="h-take" title={title} note={t('control.takeover.note')} className="takeover">
       <div className="panel-b">
         <p className={`verdict ${stateClass(verdict.is)}`}>
           <Icon name={verdict.icon} />
-          {verdict.text}
+          {unpaired ? t('control.takeover.notPaired') : t(`control.takeover.verdicts.${take.verdict}`)}
         </p>
         {take.verdict === 'alone' && <Alone why={alone} other={other} />}
         <ul className="checks">
@@ -53,7 +54,7 @@ export function TakeoverPanel({
             <li key={c.text} className={stateClass(STATE[c.state])}>
               <Icon name={SIGN[c.state]} />
               <span>
-                <span className="vh">{WORD[c.state]}: </span>
+                <span className="vh">{t(`control.takeover.words.${c.state}`)}: </span>
                 {c.text}
               </span>{' '}
               <span className="val">{c.value}</span>
@@ -66,21 +67,20 @@ export function TakeoverPanel({
 }
 
 function Alone({ why, other }: { why: 'no-backup' | 'not-paired' | null; other: 'primary' | 'backup' }) {
+  const { t } = useReader();
   if (why === 'not-paired') {
     return (
       <>
-        <p className="lead">
-          lvs.cf names a {other}, but this console is not paired with it, so nothing is known of it.
-        </p>
+        <p className="lead">{t(`control.takeover.namesOther.${other}`)}</p>
         <p className="btn-row mt-3">
-          <LinkButton href="/redundancy/pairing">Pair with the {other}…</LinkButton>
+          <LinkButton href="/redundancy/pairing">{t(`control.pair.pairWith.${other}`)}</LinkButton>
         </p>
       </>
     );
   }
   return (
     <p className="lead">
-      This router serves alone. A second one is named on <a href="/redundancy">REDUNDANCY</a>.
+      {t.rich('control.takeover.alone', { redundancy: (words) => <a href="/redundancy">{words}</a> })}
     </p>
   );
 }

@@ -1,8 +1,13 @@
+import type { ReactNode } from 'react';
+import { many } from '@/lib/i18n/format';
 import { dropText, type Drop } from '@/lib/console/view/drops';
+import { useReader } from '@/lib/i18n/reader';
 import { Button, LinkButton } from '../ui/button';
 import { Command } from '../ui/command';
 import { DialogPage } from '../ui/dialog-page';
 import { Icon } from '../ui/icon';
+
+const bold = (words: ReactNode) => <b>{words}</b>;
 
 /** Names what would be deleted and the connections that would drop, and asks. */
 export function DeleteDialog({
@@ -15,46 +20,44 @@ export function DeleteDialog({
   commands,
 }: {
   drops: Drop[];
-  /** e.g. `virtual server` */
-  what: string;
+  what: 'virtual' | 'real';
   action: string;
   cancel: string;
   csrf: string;
   base: string;
   commands: string[];
 }) {
+  const { t } = useReader();
   const names = drops.map((d) => d.label).join(', ');
   const known = drops.every((d) => d.connections !== null);
   const total = drops.reduce((n, d) => n + (d.connections ?? 0), 0);
   return (
     <DialogPage
-      title={`Delete ${names}?`}
+      title={t('virtual.deletion.question', { names })}
       body={
         <>
           <p>
-            {total > 0 ? (
-              <>
-                When this is applied, <b>{total === 1 ? '1 open connection' : `${total} open connections`}</b>{' '}
-                {total === 1 ? 'drops' : 'drop'}.
-              </>
-            ) : known ? (
-              'When this is applied, no open connection drops.'
-            ) : (
-              'How many connections would drop is not known now.'
-            )}
+            {total > 0
+              ? t.rich('virtual.deletion.drops', { ...many(total), b: bold })
+              : t(known ? 'virtual.deletion.dropsNone' : 'virtual.deletion.dropsUnknown')}
           </p>
           <ul className="checks">
             {drops.map((d) => (
               <li key={d.id} className="st-info">
                 <Icon name="s-info" />
                 <span>
-                  The {what} <b>{d.label}</b> ({d.id}). {dropText(d)}
+                  {t.rich(`virtual.deletion.${what}`, {
+                    name: d.label,
+                    id: d.id,
+                    drop: dropText(d, t),
+                    b: bold,
+                  })}
                 </span>
               </li>
             ))}
             <li className="st-up">
               <Icon name="s-up" />
-              <span>Until you apply, everything keeps running.</span>
+              <span>{t('virtual.deletion.until')}</span>
             </li>
           </ul>
           <Command lines={commands} />
@@ -67,7 +70,8 @@ export function DeleteDialog({
           {drops.map((d) => (
             <input key={d.id} type="hidden" name="id" value={d.id} />
           ))}
-          <LinkButton href={cancel}>CANCEL</LinkButton> <Button look="solid-danger">DELETE {names}</Button>
+          <LinkButton href={cancel}>{t('forms.cancel')}</LinkButton>{' '}
+          <Button look="solid-danger">{t('virtual.deletion.button', { names })}</Button>
         </form>
       }
     />

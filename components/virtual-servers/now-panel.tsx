@@ -1,6 +1,7 @@
 import type { ServiceRow } from '@/lib/console/view/services';
 import { clock, count } from '@/lib/i18n/format';
 import { useCondition } from '@/lib/i18n/sentences';
+import { useReader } from '@/lib/i18n/reader';
 import { healthState } from '../ui/health';
 import { Panel } from '../ui/panel';
 import { State } from '../ui/state';
@@ -17,32 +18,32 @@ export function NowPanel({
   readAt: string;
   now: Date;
 }) {
+  const { t, locale } = useReader();
   const condition = useCondition();
   return (
-    <Panel id="h-now" title="Now" note={`${source}, ${clock(readAt, now)}`}>
+    <Panel id="h-now" title={t('virtual.now.title')} note={`${source}, ${clock(readAt, now, locale)}`}>
       {row && row.servers.length > 0 ? (
         <table className="t wrap">
-          <caption className="vh">Real servers of {row.label} now</caption>
+          <caption className="vh">{t('virtual.now.caption', { name: row.label })}</caption>
           <thead>
             <tr>
-              <th scope="col">Real server</th>
-              <th scope="col">State</th>
+              <th scope="col">{t('virtual.now.realServer')}</th>
+              <th scope="col">{t('virtual.now.state')}</th>
               <th scope="col" className="r">
-                Weight
+                {t('virtual.now.weight')}
               </th>
               <th scope="col" className="r">
-                Active
+                {t('virtual.now.active')}
               </th>
             </tr>
           </thead>
           <tbody>
             {row.servers.map((s) => {
-              const { is, word } = healthState(s.health);
               return (
                 <tr key={s.id} title={s.check?.reason ? condition(s.check.reason) : undefined}>
                   <th scope="row">{s.label || s.id}</th>
                   <td>
-                    <State is={is}>{word}</State>
+                    <State is={healthState(s.health)}>{t(`states.${s.health}`)}</State>
                   </td>
                   <td className="r">{s.destination?.weight ?? s.weight}</td>
                   <td className="r">
@@ -55,7 +56,7 @@ export function NowPanel({
         </table>
       ) : (
         <div className="panel-b">
-          <p className="muted">It has no real server yet.</p>
+          <p className="muted">{t('virtual.now.none')}</p>
         </div>
       )}
     </Panel>

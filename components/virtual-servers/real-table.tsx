@@ -4,50 +4,57 @@ import type { VirtualServer } from '@/lib/lvscf';
 import { realServerPage } from '@/lib/console/links';
 import { count } from '@/lib/i18n/format';
 import { useCondition } from '@/lib/i18n/sentences';
+import { useReader } from '@/lib/i18n/reader';
 import { healthState } from '../ui/health';
 import { State } from '../ui/state';
 
 /** The real servers of one virtual server; selection by id. */
 export function RealTable({ virtual, row }: { virtual: VirtualServer; row: ServiceRow | undefined }) {
+  const { t } = useReader();
   const condition = useCondition();
   return (
     <div className="scroll">
       <table className="t">
-        <caption className="vh">Real servers of {virtual.name}</caption>
+        <caption className="vh">{t('virtual.real.of', { name: virtual.name })}</caption>
         <thead>
           <tr>
             <td />
-            <th scope="col">Name</th>
-            <th scope="col">Status</th>
-            <th scope="col">Address</th>
+            <th scope="col">{t('virtual.name')}</th>
+            <th scope="col">{t('virtual.status')}</th>
+            <th scope="col">{t('virtual.real.address')}</th>
             <th scope="col" className="r">
-              Port
+              {t('virtual.port')}
             </th>
             <th scope="col" className="r">
-              Weight
+              {t('virtual.weight')}
             </th>
             <th scope="col" className="r p1">
-              Active conns
+              {t('virtual.activeConnections')}
             </th>
             <th scope="col" className="p2">
-              Why
+              {t('virtual.real.why')}
             </th>
           </tr>
         </thead>
         <tbody>
           {virtual.server.map((s) => {
             const found = row?.servers.find((r) => r.id === s.id);
-            const { is, word } = healthState(s.active ? (found?.health ?? 'unknown') : 'off');
+            const health = s.active ? (found?.health ?? 'unknown') : 'off';
             return (
               <tr key={s.id} className={clsx(found?.health === 'down' && 'bad', !s.active && 'off')}>
                 <td className="c-sel">
-                  <input type="checkbox" name="server" value={s.id} aria-label={`Select ${s.name} ${s.id}`} />
+                  <input
+                    type="checkbox"
+                    name="server"
+                    value={s.id}
+                    aria-label={t('virtual.select', { name: `${s.name} ${s.id}` })}
+                  />
                 </td>
                 <th scope="row">
                   <a href={realServerPage(virtual.id, s.id)}>{s.name}</a>
                 </th>
                 <td>
-                  <State is={is}>{s.active ? word : 'deactivated'}</State>
+                  <State is={healthState(health)}>{t(`states.${s.active ? health : 'deactivated'}`)}</State>
                 </td>
                 <td>{s.address}</td>
                 <td className="r">{s.port}</td>

@@ -1,4 +1,5 @@
 import { monitoringPage, realServersPage, virtualPage } from '@/lib/console/links';
+import { useReader } from '@/lib/i18n/reader';
 import { LinkRow } from '../ui/link-row';
 import { TextOnly } from '../ui/text-only';
 
@@ -12,15 +13,20 @@ export function Subtabs({
   name: string;
   current: 'virtual' | 'real' | 'monitoring';
 }) {
+  const { t } = useReader();
   return (
-    <nav className="subtabs" aria-label={`Parts of ${name}`}>
+    <nav className="subtabs" aria-label={t('virtual.parts', { name })}>
       <p>
-        <TextOnly>EDIT: </TextOnly>
+        <TextOnly>{`${t('virtual.partsEdit')} `}</TextOnly>
         <LinkRow
           links={[
-            { href: virtualPage(id), text: 'VIRTUAL SERVER', current: current === 'virtual' },
-            { href: realServersPage(id), text: 'REAL SERVER', current: current === 'real' },
-            { href: monitoringPage(id), text: 'MONITORING SCRIPTS', current: current === 'monitoring' },
+            { href: virtualPage(id), text: t('virtual.partVirtual'), current: current === 'virtual' },
+            { href: realServersPage(id), text: t('virtual.partReal'), current: current === 'real' },
+            {
+              href: monitoringPage(id),
+              text: t('virtual.partMonitoring'),
+              current: current === 'monitoring',
+            },
           ]}
         />
       </p>

@@ -1,6 +1,7 @@
 import type { ServiceRow } from '@/lib/console/view/services';
 import type { VirtualServer } from '@/lib/lvscf';
 import { subtitle } from '@/lib/console/view/find-virtual';
+import { useReader } from '@/lib/i18n/reader';
 import { Button, LinkButton } from '../ui/button';
 import { healthState } from '../ui/health';
 import { PageHead } from '../ui/page-head';
@@ -20,34 +21,35 @@ export function VirtualHead({
   base: string;
   mayEdit: boolean;
 }) {
-  const { is, word } = healthState(row?.health ?? 'unknown');
+  const { t } = useReader();
+  const health = row?.health ?? 'unknown';
   const text = !virtual.active
-    ? 'deactivated'
+    ? t('states.deactivated')
     : row?.health === 'degraded'
-      ? `${row.up} of ${row.total} up`
-      : word;
+      ? t('states.upOf', { up: row.up, total: row.total })
+      : t(`states.${health}`);
   return (
     <PageHead
       crumb={
         <>
-          <a href="/virtual-servers">Virtual servers</a> / {virtual.name}
+          <a href="/virtual-servers">{t('virtual.title')}</a> / {virtual.name}
         </>
       }
       title={virtual.name}
-      small={subtitle(virtual)}
+      small={subtitle(virtual, t)}
     >
       <form className="btn-row" method="post" action="/virtual-servers/select">
-        <State is={is}>{text}</State>{' '}
+        <State is={healthState(health)}>{text}</State>{' '}
         {mayEdit && (
           <>
             <input type="hidden" name="csrf" value={csrf} />
             <input type="hidden" name="base" value={base} />
             <input type="hidden" name="id" value={virtual.id} />
             <Button name="do" value="toggle">
-              {virtual.active ? 'DEACTIVATE' : 'ACTIVATE'}
+              {t(virtual.active ? 'virtual.deactivate' : 'virtual.activate')}
             </Button>{' '}
             <LinkButton look="danger" href={`/virtual-servers/delete?id=${encodeURIComponent(virtual.id)}`}>
-              DELETE…
+              {t('virtual.delete')}
             </LinkButton>
           </>
         )}

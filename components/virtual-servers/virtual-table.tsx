@@ -3,6 +3,7 @@ import type { ServerRow, ServiceRow } from '@/lib/console/view/services';
 import { realServerPage, virtualPage } from '@/lib/console/links';
 import { ageSeconds, count, duration, prefixOf } from '@/lib/i18n/format';
 import { useCondition } from '@/lib/i18n/sentences';
+import { useReader } from '@/lib/i18n/reader';
 import { healthState } from '../ui/health';
 import { Icon } from '../ui/icon';
 import { State } from '../ui/state';
@@ -13,36 +14,37 @@ import { TextOnly } from '../ui/text-only';
  * the form of the buttons, since text browsers know no `form` attribute.
  */
 export function VirtualTable({ rows, now }: { rows: ServiceRow[]; now: Date }) {
+  const { t } = useReader();
   return (
     <div className="scroll">
       <table className="t cards">
-        <caption className="vh">Virtual servers, each followed by its real servers</caption>
+        <caption className="vh">{t('virtual.caption')}</caption>
         <thead>
           <tr>
             <td />
-            <th scope="col">Name</th>
-            <th scope="col">Status</th>
-            <th scope="col">Virtual IP</th>
+            <th scope="col">{t('virtual.name')}</th>
+            <th scope="col">{t('virtual.status')}</th>
+            <th scope="col">{t('virtual.vip')}</th>
             <th scope="col" className="p3">
-              Netmask
+              {t('virtual.netmask')}
             </th>
             <th scope="col" className="r">
-              Port
+              {t('virtual.port')}
             </th>
             <th scope="col" className="p2">
-              Protocol
+              {t('virtual.protocol')}
             </th>
             <th scope="col" className="p2">
-              Interface
+              {t('virtual.interface')}
             </th>
             <th scope="col" className="p2">
-              Scheduling
+              {t('virtual.scheduling')}
             </th>
             <th scope="col" className="r p1">
-              Weight
+              {t('virtual.weight')}
             </th>
             <th scope="col" className="r p1">
-              Active conns
+              {t('virtual.activeConnections')}
             </th>
           </tr>
         </thead>
@@ -60,42 +62,50 @@ export function VirtualTable({ rows, now }: { rows: ServiceRow[]; now: Date }) {
 }
 
 function Virtual({ row }: { row: ServiceRow }) {
+  const { t } = useReader();
   const v = row.virtual;
   if (!v) return null;
-  const { is, word } = healthState(row.health);
+  const is = healthState(row.health);
+  const { up, total } = row;
   const bad = row.health === 'critical' || row.health === 'down';
-  const text = !v.active ? 'deactivated' : row.health === 'degraded' ? `${row.up} of ${row.total} up` : word;
+  const text = !v.active
+    ? t('states.deactivated')
+    : row.health === 'degraded'
+      ? t('states.upOf', { up, total })
+      : t(`states.${row.health}`);
   return (
     <tr
       className={clsx('svc', bad && 'bad', row.health === 'degraded' && 'warn', !v.active && 'off')}
       id={`row-${row.id}`}
     >
       <td className="c-sel">
-        <input type="checkbox" name="id" value={row.id} aria-label={`Select ${v.name}`} />
+        <input type="checkbox" name="id" value={row.id} aria-label={t('virtual.select', { name: v.name })} />
       </td>
       <th scope="rowgroup" className="c-name">
         <a href={virtualPage(row.id)}>{v.name}</a>
-        {v.fwmark > 0 && <span className="sub"> mark {v.fwmark}</span>}
+        {v.fwmark > 0 && <span className="sub"> {t('virtual.mark', { mark: String(v.fwmark) })}</span>}
       </th>
       <td className="c-st">
         <State is={is}>{text}</State>
       </td>
       <td className="c-ip" data-port={v.port}>
-        {v.address ?? <span className="mut">none</span>}
+        {v.address ?? <span className="mut">{t('virtual.none')}</span>}
       </td>
       <td className="p3">
         {v.vip_nmask ? (
           <span title={v.vip_nmask}>{prefixOf(v.vip_nmask)}</span>
         ) : (
-          <span className="mut">Unused</span>
+          <span className="mut">{t('virtual.unused')}</span>
         )}
       </td>
       <td className="r">{v.port}</td>
       <td className="p2">{v.protocol}</td>
-      <td className="p2">{v.device ?? <span className="mut">none</span>}</td>
+      <td className="p2">{v.device ?? <span className="mut">{t('virtual.none')}</span>}</td>
       <td className="p2">
         {v.scheduler}
-        {v.persistent > 0 && <span className="mut">, persist {v.persistent} s</span>}
+        {v.persistent > 0 && (
+          <span className="mut">, {t('virtual.persist', { seconds: String(v.persistent) })}</span>
+        )}
       </td>
       <td className="r p1" />
       <td className="r p1 c-act">
@@ -106,9 +116,10 @@ function Virtual({ row }: { row: ServiceRow }) {
 }
 
 function Real({ row, service, now }: { row: ServerRow; service: ServiceRow; now: Date }) {
+  const { t, locale } = useReader();
   const condition = useCondition();
   const { check, destination } = row;
-  const { is, word } = healthState(row.health);
+  const is = healthState(row.health);
   const inFile = row.weight !== null;
   const reason = check?.reason ? condition(check.reason) : null;
   return (
@@ -124,11 +135,13 @@ function Real({ row, service, now }: { row: ServerRow; service: ServiceRow; now:
       <th scope="row" className="c-name">
         <Icon name="i-to" className="arrow" />
         <TextOnly>-&gt; </TextOnly>
-        {inFile ? <a href={realServerPage(service.id, row.id)}>{row.label}</a> : 'only in the kernel'}
+        {inFile ? <a href={realServerPage(service.id, row.id)}>{row.label}</a> : t('virtual.kernelOnly')}
       </th>
       <td className="c-st">
         <State is={is}>
-          {row.health === 'off' && inFile && !serverActive(service, row) ? 'deactivated' : word}
+          {t(
+            `states.${row.health === 'off' && inFile && !serverActive(service, row) ? 'deactivated' : row.health}`,
+          )}
         </State>
       </td>
       <td className="c-ip" data-port={row.port}>
@@ -137,7 +150,10 @@ function Real({ row, service, now }: { row: ServerRow; service: ServiceRow; now:
       <td className="p3" />
       <td className="r">{row.port}</td>
       <td colSpan={3} className={clsx('p2', reason ? 'why' : 'mut')}>
-        {reason ?? (check?.lastCheck ? `checked ${duration(ageSeconds(check.lastCheck, now))} ago` : '')}
+        {reason ??
+          (check?.lastCheck
+            ? t('virtual.checkedAgo', { age: duration(ageSeconds(check.lastCheck, now), locale) })
+            : '')}
       </td>
       <td className="r p1">{row.weight ?? destination?.weight}</td>
       <td className="r p1 c-act">

@@ -9,4 +9,5 @@ export { cookieAtLogin, localeCookie } from './language';
 export { loginReason, type LoginReason } from './login-reason';
 export { page, type PageContext } from './page';
 export { thisRouter } from './routers';
+export { titled } from './titled';
 export { ruleOf, type Method, type Rule } from './rule';

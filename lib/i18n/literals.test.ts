@@ -13,7 +13,7 @@ const files = ['app', 'components', 'lib/console/view', 'lib/console/forms'].fla
 
 /** Rooms whose words move to the messages next. */
 const NOT_YET =
-  /^app\/(changes|control|global|history|redundancy|virtual-servers)|^components\/(changes|control|pairing|redundancy|virtual-servers)|^components\/ui\/(diff|health)|^lib\/console\/(view|forms\/escapes)/;
+  /^app\/(changes|global|history|redundancy)|^components\/(changes|pairing|redundancy)|^components\/ui\/diff/;
 
 /** Names and signs that are the same in every language. */
 const NAMES = new Set(
@@ -24,14 +24,20 @@ const NAMES = new Set(
 /** app/error.tsx: the browser shows it when the server, and with it the messages, failed. */
 const EXCEPT = new Set(['app/error.tsx']);
 /** Attributes that a reader sees or hears. */
-const SPOKEN = /^(aria-label|title|alt|placeholder|label|note|text|small|what|hint|detail)$/;
+const SPOKEN = /^(aria-label|title|alt|placeholder|label|note|text|small|hint|detail)$/;
 /** Calls whose texts are for programs: class names, errors of ours, headers, Zod's codes. */
 const MACHINE = /^(clsx|Error|TypeError|Response|RegExp|enum|split|querySelector|set|append|get|require)$/;
 
+const COMMAND = /^(lvsctl|lvscf|ipvsadm|lvs-agent|ssh-keygen) /;
+
 const isWords = (text: string) =>
-  text.split(/\s+/).some((word) => /\p{L}{2,}/u.test(word) && !NAMES.has(word.replace(/[.,:;…]+$/, '')));
+  text
+    .replace(/&\w+;/g, '')
+    .split(/\s+/)
+    .some((word) => /\p{L}{2,}/u.test(word) && !NAMES.has(word.replace(/[.,:;…]+$/, '')));
 /** Two words beside one another, or a sentence's end: a text for people and not a key. */
-const isSentence = (text: string) => /\p{L}{2,}[,:]? \p{L}{2,}/u.test(text) && isWords(text);
+const isSentence = (text: string) =>
+  !COMMAND.test(text) && /\p{L}{2,}[,:]? \p{L}{2,}/u.test(text) && isWords(text);
 
 function literals(file: string): string[] {
   const source = ts.createSourceFile(

@@ -39,7 +39,7 @@ export default page({ permission: 'view' }, async (context) => {
   const { saved, now } = config;
   const same = entry.sha256 === saved.sha256;
   const changes = diff(saved.cst, parse(old).cst).filter((c) => c.params.field !== 'serial_no');
-  const name = versionName({ sha256: entry.sha256, serial: entry.serial_no });
+  const name = versionName({ sha256: entry.sha256, serial: entry.serial_no }, config.reader.t);
   return (
     <ConfigFrame context={context} config={config} tab="history">
       <PageHead
@@ -58,7 +58,7 @@ export default page({ permission: 'view' }, async (context) => {
           {!same && (
             <LinesPanel
               lines={lineDiff(saved.content.toString('utf8'), old.toString('utf8'))}
-              left={`Saved now, ${versionName({ sha256: saved.sha256, serial: saved.serial })}`}
+              left={`Saved now, ${versionName({ sha256: saved.sha256, serial: saved.serial }, config.reader.t)}`}
               right={`This version, ${name}`}
             />
           )}

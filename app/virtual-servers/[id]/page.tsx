@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import { AcceptCancel } from '@/components/forms/accept-cancel';
 import { BlockPanel } from '@/components/forms/block-panel';
 import { ConfigFrame } from '@/components/forms/config-frame';
@@ -9,13 +8,13 @@ import { NowPanel } from '@/components/virtual-servers/now-panel';
 import { Subtabs } from '@/components/virtual-servers/subtabs';
 import { VirtualHead } from '@/components/virtual-servers/virtual-head';
 import { may } from '@/lib/auth';
-import { page } from '@/lib/console';
+import { page, titled } from '@/lib/console';
 import { loadForm } from '@/lib/console/forms/load';
 import { VIRTUAL_SERVER } from '@/lib/console/forms/panels';
 import { virtualPage } from '@/lib/console/links';
 import { loadVirtualPage } from '@/lib/console/view/virtual-page';
 
-export const metadata: Metadata = { title: 'Virtual server' };
+export const generateMetadata = titled('virtual.one');
 
 export default page({ permission: 'view' }, async (context) => {
   const { csrf, draft, params, router, search, user } = context;
@@ -42,7 +41,7 @@ export default page({ permission: 'view' }, async (context) => {
           base={form.base}
           panel={VIRTUAL_SERVER}
           sections={form.sections}
-          label={`Virtual server ${virtual.name}`}
+          label={config.reader.t('virtual.oneNamed', { name: virtual.name })}
           head={<Subtabs id={virtual.id} name={virtual.name} current="virtual" />}
           foot={<AcceptCancel cancel="/virtual-servers" user={user} />}
         />

@@ -1,15 +1,14 @@
-import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { ConfigFrame } from '@/components/forms/config-frame';
 import { FormNotice } from '@/components/forms/form-notice';
 import { DeleteDialog } from '@/components/virtual-servers/delete-dialog';
-import { page } from '@/lib/console';
+import { page, titled } from '@/lib/console';
 import { loadConfigPage } from '@/lib/console/forms/load';
 import { queryList } from '@/lib/console/forms/selection';
 import { dropOfService } from '@/lib/console/view/drops';
 import { loadSavedServices } from '@/lib/console/view/saved-services';
 
-export const metadata: Metadata = { title: 'Delete virtual servers' };
+export const generateMetadata = titled('virtual.deletion.title');
 
 export default page({ permission: 'configure' }, async (context) => {
   const { arrival, draft, router, csrf } = context;
@@ -22,8 +21,8 @@ export default page({ permission: 'configure' }, async (context) => {
     <ConfigFrame context={context} config={config} tab="virtual-servers">
       <FormNotice findings={draft?.findings ?? []} scope="virtual" shown={[]} />
       <DeleteDialog
-        drops={chosen.map((r) => dropOfService(r, table.value !== null))}
-        what="virtual server"
+        drops={chosen.map((r) => dropOfService(r, table.value !== null, config.reader.t))}
+        what="virtual"
         action="/virtual-servers/delete/run"
         cancel="/virtual-servers"
         csrf={csrf}

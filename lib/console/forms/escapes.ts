@@ -1,17 +1,19 @@
+type Control = 'lineEnd' | 'return' | 'tab';
+
 /** A piece of what a check sends or expects: plain text, or a character that has no shape of its own. */
 export interface Piece {
   text: string;
-  /** name of the character, e.g. `line end`; null for plain text */
-  control: string | null;
+  /** key of the character's name, `virtual.controls.…`; null for plain text */
+  control: Control | null;
 }
 
-const NAMES: Record<string, [string, string]> = {
-  n: ['LF', 'line end'],
+const NAMES: Record<string, [string, Control | null]> = {
+  n: ['LF', 'lineEnd'],
   r: ['CR', 'return'],
   t: ['TAB', 'tab'],
-  '\\': ['\\', 'backslash'],
-  '"': ['"', 'quote'],
-  "'": ["'", 'quote'],
+  '\\': ['\\', null],
+  '"': ['"', null],
+  "'": ["'", null],
 };
 
 /**
@@ -36,10 +38,11 @@ export function pieces(text: string): { pieces: Piece[]; bytes: number } {
     if (!next) plain(text[i] ?? '');
     else {
       i++;
-      if (next[0].length > 1) {
-        out.push({ text: next[0], control: next[1] });
+      const [character, control] = next;
+      if (control) {
+        out.push({ text: character, control });
         bytes++;
-      } else plain(next[0]);
+      } else plain(character);
     }
   }
   return { pieces: out, bytes };

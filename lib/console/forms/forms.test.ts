@@ -270,7 +270,7 @@ describe('R30 what goes over the wire', () => {
       pieces: [
         { text: 'GET /', control: null },
         { text: 'CR', control: 'return' },
-        { text: 'LF', control: 'line end' },
+        { text: 'LF', control: 'lineEnd' },
       ],
       bytes: 7,
     });

@@ -1,4 +1,5 @@
-import { ageSeconds, clock, duration, plural } from '@/lib/i18n/format';
+import { ageSeconds, clock, duration, many } from '@/lib/i18n/format';
+import type { Reader, Translate } from '@/lib/i18n/reader';
 import { activeSince } from '@/lib/router';
 import { compareVersions } from './versions';
 import { activeOf, isActive, otherRole, routersOf, type PairView } from './reading';
@@ -13,44 +14,57 @@ export interface Answer {
   more: string;
 }
 
+type Said = Omit<Answer, 'question'>;
+const said = (state: Answer['state'], say: string, more: string): Said => ({ state, say, more });
+
 /**
  * Is it up, who is active since when, can the backup take over, what is unhealthy, does it run what is saved.
  * @param services of the active router, joined with the file that it runs
  */
-export function answers(pair: PairView, services: ServiceRow[], take: TakeoverView, now: Date): Answer[] {
+export function answers(
+  pair: PairView,
+  services: ServiceRow[],
+  take: TakeoverView,
+  now: Date,
+  reader: Reader,
+): Answer[] {
+  const { t } = reader;
   return [
-    serviceAnswer(pair, services),
-    activeAnswer(pair, now),
-    takeoverAnswer(pair, take),
-    healthAnswer(pair, services),
-    configAnswer(pair),
+    { question: t('control.answers.service'), ...serviceAnswer(pair, services, t) },
+    { question: t('control.answers.active'), ...activeAnswer(pair, now, reader) },
+    { question: t('control.answers.takeover'), ...takeoverAnswer(pair, take, t) },
+    { question: t('control.answers.unhealthy'), ...healthAnswer(pair, services, t) },
+    { question: t('control.answers.saved'), ...configAnswer(pair, t) },
   ];
 }
 
-function serviceAnswer(pair: PairView, services: ServiceRow[]): Answer {
-  const question = 'Service';
+/** `lvs1 and lvs2 cannot be read` */
+function unreadable(names: string[], t: Translate): Said {
+  const all =
+    names.length > 1 ? t('control.and', { a: names[0] ?? '', b: names[1] ?? '' }) : (names[0] ?? '');
+  const more = t('control.answers.unreadable', { n: names.length, names: all });
+  return said('unknown', t('control.answers.unknown'), more);
+}
+
+function serviceAnswer(pair: PairView, services: ServiceRow[], t: Translate): Said {
   const routers = routersOf(pair);
   if (pair.local.status?.router === 'unconfigured') {
-    return { question, state: 'off', say: 'Not set up', more: 'lvs.cf names neither router yet' };
+    return said('off', t('control.answers.notSetUp'), t('control.answers.neitherRouter'));
   }
   if (!activeOf(pair)) {
     const both = routers.filter((r) => isActive(r) === true).length > 1;
-    if (both) return { question, state: 'critical', say: 'In doubt', more: 'Two routers hold the addresses' };
+    if (both) return said('critical', t('control.answers.inDoubt'), t('control.answers.twoHold'));
     const silent = routers.filter((r) => isActive(r) === null).map((r) => r.name);
-    if (silent.length) {
-      return { question, state: 'unknown', say: 'Unknown', more: `${silent.join(' and ')} cannot be read` };
-    }
+    if (silent.length) return unreadable(silent, t);
     const failed = routers.some((r) => r.status?.pulse.state === 'failed');
     const stopped = routers.every((r) => r.status?.pulse.state === 'stopped');
-    if (stopped && !failed)
-      return { question, state: 'off', say: 'Stopped', more: 'pulse runs on no router' };
-    return { question, state: 'critical', say: 'Down', more: 'No router holds the addresses' };
+    if (stopped && !failed) return said('off', t('control.answers.stopped'), t('control.answers.nowhere'));
+    return said('critical', t('control.answers.down'), t('control.answers.noneHolds'));
   }
   const meant = services.filter((s) => s.virtual?.active);
   const off = services.filter((s) => s.virtual && !s.virtual.active).length;
-  const offText = off ? `, ${off} deactivated` : '';
   if (meant.length === 0) {
-    return { question, state: 'off', say: 'Nothing to serve', more: `No active virtual server${offText}` };
+    return said('off', t('control.answers.nothingToServe'), t('control.answers.noActive', { off }));
   }
   const down = meant.filter((s) => s.health === 'critical' || s.health === 'down');
   const unknown = meant.filter((s) => s.health === 'unknown');
@@ -58,113 +72,118 @@ function serviceAnswer(pair: PairView, services: ServiceRow[]): Answer {
   if (down.length) {
     const all = down.length === meant.length;
     const names = down.slice(0, 3).map((s) => s.label || s.id);
-    return {
-      question,
-      state: 'critical',
-      say: all ? 'Down' : 'Partly down',
-      more: `Nothing usable behind ${names.join(', ')}${down.length > 3 ? ` and ${down.length - 3} more` : ''}`,
-    };
+    return said(
+      'critical',
+      all ? t('control.answers.down') : t('control.answers.partlyDown'),
+      t('control.answers.behind', { names: names.join(', '), more: down.length - names.length }),
+    );
   }
   if (unknown.length) {
-    const more = `${plural(unknown.length, 'virtual server')} without a known check, ${well} up`;
-    return { question, state: 'unknown', say: 'Unknown', more };
+    const more = t('control.answers.uncheckedServices', { ...many(unknown.length), well });
+    return said('unknown', t('control.answers.unknown'), more);
   }
-  return { question, state: 'up', say: 'Up', more: `${plural(well, 'virtual server')} up${offText}` };
+  return said('up', t('control.answers.up'), t('control.answers.servicesUp', { ...many(well), off }));
 }
 
-function activeAnswer(pair: PairView, now: Date): Answer {
-  const question = 'Active router';
+function activeAnswer(pair: PairView, now: Date, { t, locale }: Reader): Said {
   const active = activeOf(pair);
   if (active) {
     const since = activeSince(pair.raw);
     const more = since
-      ? `Since ${clock(since, now)}, for ${duration(ageSeconds(since, now))}`
-      : 'Holds the addresses; since when is not known';
-    return { question, state: null, say: active.name, more };
+      ? t('control.answers.since', {
+          time: clock(since, now, locale),
+          age: duration(ageSeconds(since, now), locale),
+        })
+      : t('control.answers.sinceUnknown');
+    return said(null, active.name, more);
   }
   const routers = routersOf(pair);
   const holders = routers.filter((r) => isActive(r) === true);
-  if (holders.length > 1) {
-    return { question, state: 'critical', say: 'Both', more: 'Both routers hold the addresses' };
-  }
+  if (holders.length > 1) return said('critical', t('control.answers.both'), t('control.answers.bothHold'));
   const silent = routers.filter((r) => isActive(r) === null).map((r) => r.name);
-  if (silent.length) {
-    return { question, state: 'unknown', say: 'Unknown', more: `${silent.join(' and ')} cannot be read` };
-  }
-  return { question, state: 'off', say: 'None', more: 'No router holds the addresses' };
+  if (silent.length) return unreadable(silent, t);
+  return said('off', t('control.answers.none'), t('control.answers.noneHolds'));
 }
 
-function takeoverAnswer(pair: PairView, take: TakeoverView): Answer {
-  const question = 'Can the backup take over?';
+function takeoverAnswer(pair: PairView, take: TakeoverView, t: Translate): Said {
   const failing = take.checks.filter((c) => c.state !== 'ok');
-  const first = failing[0];
-  const more = first ? `${first.text}: ${first.value || 'no'}` : '';
+  const more = condition(failing[0], t);
   switch (take.verdict) {
     case 'alone':
       return pair.alone === 'not-paired'
-        ? {
-            question,
-            state: 'degraded',
-            say: 'Not known',
-            more: `Not paired with the ${otherRole(pair.local)} yet`,
-          }
-        : { question, state: 'off', say: 'No backup', more: 'REDUNDANCY is disabled' };
+        ? said(
+            'degraded',
+            t('control.answers.notKnown'),
+            t(`control.answers.notPaired.${otherRole(pair.local)}`),
+          )
+        : said('off', t('control.answers.noBackup'), t('control.answers.disabled'));
     case 'yes':
-      return { question, state: 'up', say: 'Yes', more: `${plural(take.checks.length, 'condition')} met` };
+      return said('up', t('control.answers.yes'), t('control.answers.met', many(take.checks.length)));
     case 'reservation':
-      return { question, state: 'degraded', say: `Yes, ${plural(failing.length, 'reservation')}`, more };
+      return said('degraded', t('control.answers.reservations', many(failing.length)), more);
     case 'no':
-      return { question, state: 'down', say: 'No', more: noReason(take) };
+      return said(
+        'down',
+        t('control.answers.saysNo'),
+        condition(
+          take.checks.find((c) => c.state === 'no'),
+          t,
+        ),
+      );
     default:
-      return { question, state: 'unknown', say: 'Unknown', more: more || 'The backup cannot be read' };
+      return said('unknown', t('control.answers.unknown'), more || t('control.answers.backupUnreadable'));
   }
 }
 
-function noReason(take: TakeoverView): string {
-  const no = take.checks.find((c) => c.state === 'no');
-  return no ? `${no.text}: ${no.value || 'no'}` : '';
+function condition(check: TakeoverView['checks'][number] | undefined, t: Translate): string {
+  if (!check) return '';
+  return t('control.answers.condition', { text: check.text, value: check.value || t('control.answers.no') });
 }
 
-function healthAnswer(pair: PairView, services: ServiceRow[]): Answer {
-  const question = 'Unhealthy';
+function healthAnswer(pair: PairView, services: ServiceRow[], t: Translate): Said {
   const active = activeOf(pair);
-  if (!active)
-    return { question, state: 'unknown', say: 'Unknown', more: 'No router serves, so none is asked' };
+  const unknown = t('control.answers.unknown');
+  if (!active) return said('unknown', unknown, t('control.answers.noneServes'));
   if (!active.status?.checks) {
-    return { question, state: 'unknown', say: 'Unknown', more: `Checks do not run on ${active.name}` };
+    return said('unknown', unknown, t('control.answers.noChecks', { name: active.name }));
   }
   const servers = services.flatMap((s) => s.servers.map((r) => ({ ...r, service: s.label || s.id })));
   const counted = servers.filter((s) => s.health !== 'off');
   const down = counted.filter((s) => s.health === 'down');
   const other = counted.filter((s) => s.health === 'unknown').length;
   const up = counted.filter((s) => s.health === 'up' || s.health === 'held').length;
-  const tail = `${up} up of ${counted.length}`;
+  const tail = t('control.answers.tail', { up, total: counted.length });
   if (down.length) {
-    const names = down.slice(0, 2).map((s) => `${s.label || s.id} in ${s.service}`);
-    const rest = down.length > 2 ? ` and ${down.length - 2} more` : '';
-    return {
-      question,
-      state: 'down',
-      say: `${down.length} down`,
-      more: `${names.join(', ')}${rest}. ${tail}.`,
-    };
+    const first = down
+      .slice(0, 2)
+      .map((s) => t('control.answers.serverIn', { server: s.label || s.id, service: s.service }))
+      .join(', ');
+    const names =
+      down.length > 2 ? t('control.answers.andMore', { names: first, n: down.length - 2 }) : first;
+    return said(
+      'down',
+      t('control.answers.downServers', { n: down.length }),
+      t('control.answers.list', { names, tail }),
+    );
   }
-  if (other) return { question, state: 'unknown', say: `${other} unknown`, more: `${tail}.` };
-  if (counted.length === 0) return { question, state: 'off', say: 'None', more: 'No real server is in use' };
-  return { question, state: 'up', say: 'None', more: `${plural(up, 'real server')} up` };
+  if (other) {
+    const more = t('control.answers.sentence', { tail });
+    return said('unknown', t('control.answers.unknownServers', { n: other }), more);
+  }
+  if (counted.length === 0) return said('off', t('control.answers.none'), t('control.answers.noServers'));
+  return said('up', t('control.answers.none'), t('control.answers.serversUp', many(up)));
 }
 
-function configAnswer(pair: PairView): Answer {
-  const question = 'Running what is saved?';
-  const { verdict, text } = compareVersions(pair);
+function configAnswer(pair: PairView, t: Translate): Said {
+  const { verdict, text } = compareVersions(pair, t);
   switch (verdict) {
     case 'same':
-      return { question, state: 'up', say: 'Yes', more: text };
+      return said('up', t('control.answers.yes'), text);
     case 'behind':
-      return { question, state: 'degraded', say: 'No', more: text };
+      return said('degraded', t('control.answers.saysNo'), text);
     case 'stopped':
-      return { question, state: 'off', say: 'Nothing runs', more: text };
+      return said('off', t('control.answers.nothingRuns'), text);
     default:
-      return { question, state: 'unknown', say: 'Unknown', more: text };
+      return said('unknown', t('control.answers.unknown'), text);
   }
 }

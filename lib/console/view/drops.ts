@@ -1,4 +1,5 @@
-import { plural } from '@/lib/i18n/format';
+import { many } from '@/lib/i18n/format';
+import type { Translate } from '@/lib/i18n/reader';
 import type { ServerRow, ServiceRow } from './services';
 
 /** What a deletion would cost, as far as the kernel of the serving router says. */
@@ -11,10 +12,10 @@ export interface Drop {
   detail: string;
 }
 
-export function dropOfService(row: ServiceRow, known: boolean): Drop {
+export function dropOfService(row: ServiceRow, known: boolean, t: Translate): Drop {
   const parts = row.servers
     .filter((s) => (s.destination?.active ?? 0) > 0)
-    .map((s) => `${s.destination?.active ?? 0} to ${s.label || s.id}`);
+    .map((s) => t('virtual.deletion.to', { n: s.destination?.active ?? 0, server: s.label || s.id }));
   return {
     label: row.label,
     id: row.id,
@@ -33,8 +34,9 @@ export function dropOfServer(row: ServerRow, known: boolean): Drop {
 }
 
 /** The sentence of a drop. */
-export function dropText({ connections, detail }: Drop): string {
-  if (connections === null) return 'How many connections are open is not known.';
-  if (connections === 0) return 'No connection is open.';
-  return `${plural(connections, 'open connection')} ${connections === 1 ? 'drops' : 'drop'}${detail ? `: ${detail}` : ''}.`;
+export function dropText({ connections, detail }: Drop, t: Translate): string {
+  if (connections === null) return t('virtual.deletion.unknown');
+  if (connections === 0) return t('virtual.deletion.none');
+  const n = many(connections);
+  return detail ? t('virtual.deletion.someTo', { ...n, detail }) : t('virtual.deletion.some', n);
 }

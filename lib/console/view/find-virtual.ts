@@ -1,4 +1,5 @@
 import { notFound } from 'next/navigation';
+import type { Translate } from '@/lib/i18n/reader';
 import { endpoint } from '@/lib/lvscf/address';
 import type { VirtualServer } from '@/lib/lvscf';
 import type { ConfigFile } from '../config';
@@ -9,7 +10,7 @@ export function virtualOr404(saved: ConfigFile, id: string | undefined): Virtual
 }
 
 /** `tcp 192.168.1.250:80, mark 80`; IPv6 in brackets */
-export function subtitle(v: VirtualServer): string {
-  const at = `${v.protocol} ${v.address ? endpoint(v.address, v.port) : `port ${v.port}, no address`}`;
-  return v.fwmark > 0 ? `${at}, mark ${v.fwmark}` : at;
+export function subtitle(v: VirtualServer, t: Translate): string {
+  const at = `${v.protocol} ${v.address ? endpoint(v.address, v.port) : t('virtual.noAddress', { port: String(v.port) })}`;
+  return v.fwmark > 0 ? `${at}, ${t('virtual.mark', { mark: String(v.fwmark) })}` : at;
 }

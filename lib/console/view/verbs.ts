@@ -1,3 +1,4 @@
+import type { Translate } from '@/lib/i18n/reader';
 import { isActive, routersOf, type PairView, type RouterReading } from './reading';
 import { versionName } from './versions';
 
@@ -22,43 +23,41 @@ export interface Effect {
   text: string;
 }
 
+const nameOf = (v: { sha256: string; serial_no: number | null }, t: Translate): string =>
+  versionName({ sha256: v.sha256, serial: v.serial_no }, t);
+
 /** What a verb will do to this router and to the clients, said before it is done (R13). */
 export function effectsOf(
   verb: Verb,
   reading: RouterReading,
   all: RouterReading[],
   pair: PairView,
+  t: Translate,
 ): Effect[] {
   const { name, status } = reading;
-  if (!status) return [{ weight: 'warning', text: `${name} does not answer now, so it will hardly do it.` }];
+  if (!status) return [{ weight: 'warning', text: t('control.dialog.silent', { name }) }];
   const effects: Effect[] = [];
   const info = (text: string) => effects.push({ weight: 'info', text });
   const warning = (text: string) => effects.push({ weight: 'warning', text });
   const others = routersOf(pair).filter((r) => r.which !== reading.which);
   const { saved } = status.config;
   if (verb !== 'stop') {
-    if (!saved) warning(`${name} has no lvs.cf saved, so pulse will not start there. Push it first.`);
-    else
-      info(
-        `${name} compiles its saved lvs.cf (${versionName({ sha256: saved.sha256, serial: saved.serial_no })}) and runs it.`,
-      );
+    if (!saved) warning(t('control.dialog.nothingSaved', { name }));
+    else info(t('control.dialog.compiles', { name, version: nameOf(saved, t) }));
     const alone = others.filter((r) => !all.some((a) => a.which === r.which));
     const other = alone.find((r) => r.status?.pulse.state === 'running')?.status?.config.running;
     if (saved && other && other.sha256 !== saved.sha256) {
-      const theirs = versionName({ sha256: other.sha256, serial: other.serial_no });
-      warning(
-        `${alone[0]?.name ?? 'The other router'} runs ${theirs}: this puts another one on ${name} alone, with nothing to confirm. Changes applies to both. “pulse boot” as root starts what ${name} ran last.`,
-      );
+      const runner = { other: alone[0]?.name ?? '', theirs: nameOf(other, t) };
+      warning(t('control.dialog.otherRuns', { name, ...runner }));
     }
     const here = pair.local.status?.config.saved;
     if (reading.which === 'peer' && saved && here && here.sha256 !== saved.sha256) {
-      warning(`That is not what is saved on ${pair.local.name}. Push first if it shall be the same.`);
+      warning(t('control.dialog.notSameSaved', { here: pair.local.name }));
     }
   }
-  if (verb === 'start')
-    info('Heartbeat, virtual addresses, the IPVS table and the checks of the real servers start.');
-  if (verb === 'reload') info('Only what differs is changed; open connections and everything else stay.');
-  if (verb === 'stop' || verb === 'restart') effects.push(...handOver(verb, reading, others, all));
+  if (verb === 'start') info(t('control.dialog.starts'));
+  if (verb === 'reload') info(t('control.dialog.reloads'));
+  if (verb === 'stop' || verb === 'restart') effects.push(...handOver(verb, reading, others, all, t));
   return effects;
 }
 
@@ -67,25 +66,26 @@ function handOver(
   reading: RouterReading,
   others: RouterReading[],
   all: RouterReading[],
+  t: Translate,
 ): Effect[] {
   const { name } = reading;
   const active = isActive(reading);
-  if (active === null) return [{ weight: 'warning', text: `Whether ${name} is active is not known.` }];
+  if (active === null) return [{ weight: 'warning', text: t('control.dialog.activeUnknown', { name }) }];
   if (!active) {
-    return [{ weight: 'info', text: `${name} holds no address, so clients notice nothing.` }];
+    return [{ weight: 'info', text: t('control.dialog.holdsNone', { name }) }];
   }
   const stopsToo = (r: RouterReading) => all.some((a) => a.which === r.which);
   const heir = others.find((r) => r.status?.pulse.state === 'running' && !stopsToo(r));
   const takes: Effect = heir
     ? {
         weight: 'info',
-        text: `${name} is active: ${heir.name} takes the addresses at once; new requests wait about a second.`,
+        text: t('control.dialog.heirTakes', { name, heir: heir.name }),
       }
     : {
         weight: 'warning',
-        text: `${name} is active and nobody takes over: clients get no answer${verb === 'stop' ? '' : ' until it runs again'}.`,
+        text: t(verb === 'stop' ? 'control.dialog.nobodyStop' : 'control.dialog.nobodyRestart', { name }),
       };
   return verb === 'restart' && heir
-    ? [takes, { weight: 'info', text: `Afterwards the primary takes the addresses back.` }]
+    ? [takes, { weight: 'info', text: t('control.dialog.takesBack') }]
     : [takes];
 }

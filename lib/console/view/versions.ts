@@ -1,4 +1,5 @@
 import { shortHash } from '@/lib/i18n/format';
+import type { Translate } from '@/lib/i18n/reader';
 import { routersOf, type PairView } from './reading';
 
 /** One of the four places that hold an lvs.cf: saved and running, on each router. */
@@ -41,34 +42,49 @@ export function versions(pair: PairView): Version[] {
 }
 
 /** `serial 124`, or the hash where the file has no serial number. */
-export function versionName(v: { sha256: string | null; serial: number | null }): string {
-  if (!v.sha256) return 'none';
-  return v.serial === null ? shortHash(v.sha256) : `serial ${v.serial}`;
+export function versionName(v: { sha256: string | null; serial: number | null }, t: Translate): string {
+  if (!v.sha256) return t('control.versions.none');
+  return v.serial === null ? shortHash(v.sha256) : t('control.versions.serial', { serial: String(v.serial) });
 }
 
 /** Do both routers run what this one has saved? */
-export function compareVersions(pair: PairView): {
+export function compareVersions(
+  pair: PairView,
+  t: Translate,
+): {
   verdict: 'same' | 'behind' | 'stopped' | 'unknown';
   text: string;
 } {
   const all = versions(pair);
   const running = all.filter((v) => v.what === 'running');
   const saved = all.find((v) => v.which === 'local' && v.what === 'saved');
-  if (!saved?.known) return { verdict: 'unknown', text: `${pair.local.name} cannot be read` };
-  if (saved.compared === 'none') return { verdict: 'stopped', text: 'No lvs.cf is saved yet' };
+  if (!saved?.known)
+    return { verdict: 'unknown', text: t('control.versions.unreadable', { name: pair.local.name }) };
+  if (saved.compared === 'none') return { verdict: 'stopped', text: t('control.versions.nothingSaved') };
   const silent = all.filter((v) => !v.known);
   if (running.every((v) => v.known && !v.sha256)) {
-    return { verdict: 'stopped', text: `Saved: ${versionName(saved)}` };
+    return { verdict: 'stopped', text: t('control.versions.saved', { version: versionName(saved, t) }) };
   }
   const behind = all.filter((v) => v.compared === 'differs');
   if (behind.length) {
-    const parts = behind.map((v) => `${v.router} ${v.what === 'running' ? 'runs' : 'has'} ${versionName(v)}`);
-    return { verdict: 'behind', text: `Saved here: ${versionName(saved)}. ${parts.join(', ')}.` };
+    const parts = behind.map((v) => {
+      const place = { name: v.router, version: versionName(v, t) };
+      return v.what === 'running' ? t('control.versions.runs', place) : t('control.versions.has', place);
+    });
+    const version = versionName(saved, t);
+    return {
+      verdict: 'behind',
+      text: t('control.versions.savedHere', { version, others: parts.join(', ') }),
+    };
   }
-  if (silent.length) return { verdict: 'unknown', text: `${silent[0]?.router ?? ''} cannot be read` };
+  if (silent.length) {
+    return { verdict: 'unknown', text: t('control.versions.unreadable', { name: silent[0]?.router ?? '' }) };
+  }
   const without = running.filter((v) => !v.sha256);
   if (without.length) {
-    return { verdict: 'behind', text: `${without.map((v) => v.router).join(' and ')} runs nothing yet` };
+    const [a = '', b = ''] = without.map((v) => v.router);
+    const names = without.length > 1 ? t('control.and', { a, b }) : a;
+    return { verdict: 'behind', text: t('control.versions.runsNothing', { n: without.length, names }) };
   }
-  return { verdict: 'same', text: `${versionName(saved)} everywhere` };
+  return { verdict: 'same', text: t('control.versions.everywhere', { version: versionName(saved, t) }) };
 }

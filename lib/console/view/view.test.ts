@@ -95,7 +95,7 @@ const pairOf = (local: Status | null, peer: Status | null | undefined): PairView
 
 function ask(pair: PairView) {
   const services = serviceRows(virtual, pair.local.status?.checks ?? null, null, true);
-  const list = answers(pair, services, takeoverView(pair), NOW);
+  const list = answers(pair, services, takeoverView(pair, english.t), NOW, english);
   return list.map((a) => `${a.say} (${a.state ?? 'plain'})`);
 }
 
@@ -157,7 +157,7 @@ describe('R15 the five answers', () => {
 describe('R15 can the backup take over', () => {
   it('lists what speaks against it, with the figure that was read', () => {
     const stopped = status({ pulse: { state: 'stopped', since: null, observedAt: AT }, vrrp: null });
-    const view = takeoverView(pairOf(status({ active: true }), stopped));
+    const view = takeoverView(pairOf(status({ active: true }), stopped), english.t);
     expect(view.verdict).toBe('no');
     expect(view.checks[0]).toEqual({ state: 'no', text: 'pulse runs there', value: 'stopped' });
     expect(view.reasons.map((r) => r.code)).toContain('standby-pulse-not-running');
@@ -169,14 +169,14 @@ describe('R15 can the backup take over', () => {
       ...{ activeConnections: null, observedAt: AT },
     };
     const fresh = { ...status(), summary };
-    const view = takeoverView(pairOf(status({ active: true }), fresh));
+    const view = takeoverView(pairOf(status({ active: true }), fresh), english.t);
     expect(view.checks.find(({ text }) => text === 'It reaches a real server')?.state).toBe('unknown');
   });
 
   it('another configuration is a reservation', () => {
     const other = status();
     other.config.running = { sha256: B, serial_no: 2, since: SINCE };
-    const view = takeoverView(pairOf(status({ active: true }), other));
+    const view = takeoverView(pairOf(status({ active: true }), other), english.t);
     expect(view.verdict).toBe('reservation');
     expect(view.checks.filter((c) => c.state !== 'ok').map((c) => c.value)).toEqual(['serial 2']);
   });
@@ -192,7 +192,7 @@ describe('R53 four versions', () => {
     };
     const pair = pairOf(status({ active: true }), behind);
     expect(versions(pair).map((v) => v.compared)).toEqual(['reference', 'same', 'differs', 'differs']);
-    expect(compareVersions(pair)).toEqual({
+    expect(compareVersions(pair, english.t)).toEqual({
       verdict: 'behind',
       text: 'Saved here: serial 3. lvs2 has serial 2, lvs2 runs serial 2.',
     });
@@ -255,9 +255,9 @@ describe('R11 the routing table', () => {
   it('puts IPv6 into brackets before a port', () => {
     const [v] = virtual;
     if (!v) throw new Error('the file has a virtual server');
-    expect(subtitle(v)).toBe('tcp 192.168.1.250:80');
-    expect(subtitle({ ...v, address: 'fd00::1', fwmark: 7 })).toBe('tcp [fd00::1]:80, mark 7');
-    expect(subtitle({ ...v, address: null })).toBe('tcp port 80, no address');
+    expect(subtitle(v, english.t)).toBe('tcp 192.168.1.250:80');
+    expect(subtitle({ ...v, address: 'fd00::1', fwmark: 7 }, english.t)).toBe('tcp [fd00::1]:80, mark 7');
+    expect(subtitle({ ...v, address: null }, english.t)).toBe('tcp port 80, no address');
   });
 
   it('what is saved and was never applied does not run, and is not critical', () => {
@@ -286,9 +286,13 @@ describe('R11 the routing table', () => {
     );
     const [unread] = serviceRows(virtual, [], null, true);
     if (!row || !unread) throw new Error('no rows');
-    expect(dropText(dropOfService(row, true))).toBe('3 open connections drop: 2 to web1, 1 to web2.');
-    expect(dropText(dropOfService(unread, false))).toBe('How many connections are open is not known.');
-    expect(dropText(dropOfService(unread, true))).toBe('No connection is open.');
+    expect(dropText(dropOfService(row, true, english.t), english.t)).toBe(
+      '3 open connections drop: 2 to web1, 1 to web2.',
+    );
+    expect(dropText(dropOfService(unread, false, english.t), english.t)).toBe(
+      'How many connections are open is not known.',
+    );
+    expect(dropText(dropOfService(unread, true, english.t), english.t)).toBe('No connection is open.');
   });
 });
 
@@ -296,7 +300,9 @@ describe('R13 said before it is done', () => {
   const pair = pairOf(status({ active: true }), status());
   const said = (verb: 'stop' | 'start' | 'restart' | 'reload', target: 'local' | 'both', p = pair) => {
     const routers = routersFor(verb, target, p);
-    return routers.flatMap((r) => effectsOf(verb, r, routers, p).map((e) => `${e.weight}: ${e.text}`));
+    return routers.flatMap((r) =>
+      effectsOf(verb, r, routers, p, english.t).map((e) => `${e.weight}: ${e.text}`),
+    );
   };
 
   it('stopping the active router: the other takes over; stopping both: nobody does', () => {

@@ -1,13 +1,12 @@
-import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { PulseDialog } from '@/components/control/pulse-dialog';
 import { FindingsNotice } from '@/components/access/findings-notice';
 import { ConsolePage } from '@/components/frame/console-page';
-import { page } from '@/lib/console';
+import { page, titled } from '@/lib/console';
 import { loadPair } from '@/lib/console/view/reading';
 import { routersFor, targets, verbs } from '@/lib/console/view/verbs';
 
-export const metadata: Metadata = { title: 'Start and stop' };
+export const generateMetadata = titled('control.dialog.title');
 
 export default page({ permission: 'operate' }, async (context) => {
   const { params, csrf, draft, router } = context;

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import { AcceptCancel } from '@/components/forms/accept-cancel';
 import { ConfigFrame } from '@/components/forms/config-frame';
 import { FormNotice } from '@/components/forms/form-notice';
@@ -10,18 +9,19 @@ import { NowPanel } from '@/components/virtual-servers/now-panel';
 import { Subtabs } from '@/components/virtual-servers/subtabs';
 import { VirtualHead } from '@/components/virtual-servers/virtual-head';
 import { may } from '@/lib/auth';
-import { page } from '@/lib/console';
+import { page, titled } from '@/lib/console';
 import { loadForm } from '@/lib/console/forms/load';
 import { MONITORING_SCRIPTS } from '@/lib/console/forms/panels';
 import { monitoringPage, virtualPage } from '@/lib/console/links';
 import { loadVirtualPage } from '@/lib/console/view/virtual-page';
 
-export const metadata: Metadata = { title: 'Monitoring scripts' };
+export const generateMetadata = titled('virtual.monitoring.title');
 
 export default page({ permission: 'view' }, async (context) => {
   const { csrf, draft, params, router, search, user } = context;
   const { config, virtual, row, source } = await loadVirtualPage(router, params.id);
   const form = await loadForm(config, MONITORING_SCRIPTS, draft, router, { at: virtual.path });
+  const { t } = config.reader;
   const mayEdit = may(user.role, 'configure');
   return (
     <ConfigFrame context={context} config={config} tab="virtual-servers">
@@ -35,7 +35,7 @@ export default page({ permission: 'view' }, async (context) => {
           base={form.base}
           panel={MONITORING_SCRIPTS}
           sections={form.sections}
-          label={`Monitoring scripts of ${virtual.name}`}
+          label={t('virtual.monitoring.of', { name: virtual.name })}
           head={<Subtabs id={virtual.id} name={virtual.name} current="monitoring" />}
           foot={
             <AcceptCancel
@@ -45,10 +45,10 @@ export default page({ permission: 'view' }, async (context) => {
                 mayEdit && (
                   <>
                     <Button name="do" value="blank-send" formNoValidate>
-                      BLANK SEND
+                      {t('virtual.monitoring.blankSend')}
                     </Button>{' '}
                     <Button name="do" value="blank-expect" formNoValidate>
-                      BLANK EXPECT
+                      {t('virtual.monitoring.blankExpect')}
                     </Button>{' '}
                   </>
                 )

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import { BlockPanel } from '@/components/forms/block-panel';
 import { ConfigFrame } from '@/components/forms/config-frame';
 import { FormNotice } from '@/components/forms/form-notice';
@@ -10,22 +9,23 @@ import { RealTable } from '@/components/virtual-servers/real-table';
 import { Subtabs } from '@/components/virtual-servers/subtabs';
 import { VirtualHead } from '@/components/virtual-servers/virtual-head';
 import { may } from '@/lib/auth';
-import { page } from '@/lib/console';
+import { page, titled } from '@/lib/console';
 import { realServersPage } from '@/lib/console/links';
 import { loadVirtualPage } from '@/lib/console/view/virtual-page';
 
-export const metadata: Metadata = { title: 'Real servers' };
+export const generateMetadata = titled('virtual.real.title');
 
 export default page({ permission: 'view' }, async (context) => {
   const { csrf, draft, params, router, search, user } = context;
   const { config, virtual, row, source } = await loadVirtualPage(router, params.id);
+  const { t } = config.reader;
   const mayEdit = may(user.role, 'configure');
   const base = config.saved.sha256 ?? '';
   const here = realServersPage(virtual.id);
   const add = (
     <LinkButton look="primary" href={`${here}/new`}>
       <Icon name="i-plus" />
-      ADD
+      {t('virtual.add')}
     </LinkButton>
   );
   return (
@@ -34,11 +34,11 @@ export default page({ permission: 'view' }, async (context) => {
       <Said search={search} />
       <FormNotice findings={draft?.findings ?? []} scope="server" shown={[]} />
       <div className="cols cols-form">
-        <section className="panel" aria-label={`Real servers of ${virtual.name}`}>
+        <section className="panel" aria-label={t('virtual.real.of', { name: virtual.name })}>
           <Subtabs id={virtual.id} name={virtual.name} current="real" />
           {virtual.server.length === 0 ? (
-            <Empty title="No real servers yet">
-              <p>Real servers do the work: connections to {virtual.name} are shared out among them.</p>
+            <Empty title={t('virtual.real.empty')}>
+              <p>{t('virtual.real.emptyHow', { name: virtual.name })}</p>
               {mayEdit && <p className="btn-row">{add}</p>}
             </Empty>
           ) : (
@@ -48,23 +48,23 @@ export default page({ permission: 'view' }, async (context) => {
                 <input type="hidden" name="base" value={base} />
                 {mayEdit && (
                   <div className="bulk">
-                    {add} <span className="sel">Selected:</span>{' '}
+                    {add} <span className="sel">{t('virtual.selected')}</span>{' '}
                     <Button name="do" value="edit">
-                      EDIT
+                      {t('virtual.edit')}
                     </Button>{' '}
                     <Button name="do" value="toggle">
-                      (DE)ACTIVATE
+                      {t('virtual.toggle')}
                     </Button>{' '}
                     <Button look="danger" name="do" value="delete">
-                      DELETE…
+                      {t('virtual.delete')}
                     </Button>
                   </div>
                 )}
                 <RealTable virtual={virtual} row={row} />
               </form>
               <div className="panel-f">
-                <LinkButton href="/virtual-servers">CANCEL</LinkButton>
-                <span className="note">States as {source.name} checks them.</span>
+                <LinkButton href="/virtual-servers">{t('forms.cancel')}</LinkButton>
+                <span className="note">{t('virtual.real.states', { source: source.name })}</span>
               </div>
             </>
           )}

@@ -1,5 +1,6 @@
 import client from './client.json';
 import conditions from './conditions.json';
+import control from './control.json';
 import errors from './errors.json';
 import fields from './fields.json';
 import findings from './findings.json';
@@ -9,6 +10,23 @@ import login from './login.json';
 import password from './password.json';
 import roles from './roles.json';
 import setup from './setup.json';
+import states from './states.json';
+import virtual from './virtual.json';
 
 /** One file per room of the console, so that a panel's words lie together: `t('login.title')` is in login.json. */
-export default { client, conditions, errors, fields, findings, forms, frame, login, password, roles, setup };
+export default {
+  client,
+  conditions,
+  control,
+  errors,
+  fields,
+  findings,
+  forms,
+  frame,
+  login,
+  password,
+  roles,
+  setup,
+  states,
+  virtual,
+};

@@ -1,6 +1,7 @@
 import type en from '../en';
 import client from './client.json';
 import conditions from './conditions.json';
+import control from './control.json';
 import errors from './errors.json';
 import fields from './fields.json';
 import findings from './findings.json';
@@ -10,10 +11,13 @@ import login from './login.json';
 import password from './password.json';
 import roles from './roles.json';
 import setup from './setup.json';
+import states from './states.json';
+import virtual from './virtual.json';
 
 export default {
   client,
   conditions,
+  control,
   errors,
   fields,
   findings,
@@ -23,4 +27,6 @@ export default {
   password,
   roles,
   setup,
+  states,
+  virtual,
 } satisfies typeof en;

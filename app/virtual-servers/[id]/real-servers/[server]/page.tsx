@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { AcceptCancel } from '@/components/forms/accept-cancel';
 import { ConfigFrame } from '@/components/forms/config-frame';
@@ -8,13 +7,13 @@ import { Said } from '@/components/frame/said';
 import { NowPanel } from '@/components/virtual-servers/now-panel';
 import { RealServerHead } from '@/components/virtual-servers/real-server-head';
 import { Subtabs } from '@/components/virtual-servers/subtabs';
-import { page } from '@/lib/console';
+import { page, titled } from '@/lib/console';
 import { loadForm } from '@/lib/console/forms/load';
 import { REAL_SERVER } from '@/lib/console/forms/panels';
 import { realServerPage, realServersPage } from '@/lib/console/links';
 import { loadVirtualPage } from '@/lib/console/view/virtual-page';
 
-export const metadata: Metadata = { title: 'Real server' };
+export const generateMetadata = titled('virtual.real.one');
 
 export default page({ permission: 'view' }, async (context) => {
   const { csrf, draft, params, router, search, user } = context;
@@ -33,7 +32,7 @@ export default page({ permission: 'view' }, async (context) => {
           base={form.base}
           panel={REAL_SERVER}
           sections={form.sections}
-          label={`Real server ${server.name}`}
+          label={config.reader.t('virtual.real.oneNamed', { name: server.name })}
           head={<Subtabs id={virtual.id} name={virtual.name} current="real" />}
           foot={<AcceptCancel cancel={realServersPage(virtual.id)} user={user} />}
         />

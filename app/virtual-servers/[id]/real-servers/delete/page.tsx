@@ -1,15 +1,14 @@
-import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { ConfigFrame } from '@/components/forms/config-frame';
 import { FormNotice } from '@/components/forms/form-notice';
 import { DeleteDialog } from '@/components/virtual-servers/delete-dialog';
-import { page } from '@/lib/console';
+import { page, titled } from '@/lib/console';
 import { queryList } from '@/lib/console/forms/selection';
 import { realServersPage } from '@/lib/console/links';
 import { dropOfServer } from '@/lib/console/view/drops';
 import { loadVirtualPage } from '@/lib/console/view/virtual-page';
 
-export const metadata: Metadata = { title: 'Delete real servers' };
+export const generateMetadata = titled('virtual.deletion.titleReal');
 
 export default page({ permission: 'configure' }, async (context) => {
   const { arrival, csrf, draft, params, router } = context;
@@ -24,7 +23,7 @@ export default page({ permission: 'configure' }, async (context) => {
       <FormNotice findings={draft?.findings ?? []} scope="server" shown={[]} />
       <DeleteDialog
         drops={chosen.map((s) => dropOfServer(s, tableKnown))}
-        what="real server"
+        what="real"
         action={`${realServersPage(virtual.id)}/delete/run`}
         cancel={realServersPage(virtual.id)}
         csrf={csrf}
