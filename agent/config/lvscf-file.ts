@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { parse, toJson } from '@/lib/lvscf';
-import { AgentError, MAX_LINE } from '@/lib/protocol';
+import { MAX_LINE } from '@/lib/protocol';
+import { readBounded } from './read-bounded';
 
 /** lvs.cf as it stands on the disk. */
 export interface LvscfFile {
@@ -15,16 +15,8 @@ export const maxFile = Math.floor((MAX_LINE * 3) / 4) - 4096;
 
 /** @returns null when there is no such file. @throws AgentError `too-large`, `unavailable` */
 export async function readLvscf(file: string): Promise<LvscfFile | null> {
-  let content;
-  try {
-    content = await readFile(file);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return null;
-    throw new AgentError('unavailable', { params: { what: 'lvs.cf' }, detail: message });
-  }
-  if (content.length > maxFile)
-    throw new AgentError('too-large', { params: { what: 'lvs.cf', bytes: maxFile } });
+  const content = await readBounded(file, 'lvs.cf', maxFile);
+  if (!content) return null;
   const sha256 = sha256Of(content);
   return { content, sha256, serial_no: serialOf(content, sha256) };
 }

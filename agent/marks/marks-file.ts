@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse, read } from '@/lib/lvscf';
 import type { LvsConfig } from '@/lib/lvscf/types';
 import { parseMarks, validateMarks, type MarksFinding } from '@/lib/marks';
-import { AgentError, type Paths } from '@/lib/protocol';
+import type { Paths } from '@/lib/protocol';
 import { readAgentConf } from '../agent-conf';
 import { readLvscf, sha256Of } from '../config/lvscf-file';
+import { readBounded } from '../config/read-bounded';
 
 /** Ten thousand rules; a longer file is no marks.conf. */
 const MOST_BYTES = 1 << 20;
@@ -17,16 +17,8 @@ export interface MarksFile {
 
 /** @returns null when there is no such file. @throws AgentError `unavailable`, `too-large` */
 export async function readMarksFile(file: string): Promise<MarksFile | null> {
-  let content;
-  try {
-    content = await readFile(file);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return null;
-    throw new AgentError('unavailable', { params: { what: 'marks.conf' }, detail: message });
-  }
-  if (content.length > MOST_BYTES)
-    throw new AgentError('too-large', { params: { what: 'marks.conf', bytes: MOST_BYTES } });
+  const content = await readBounded(file, 'marks.conf', MOST_BYTES);
+  if (!content) return null;
   return { content, sha256: sha256Of(content) };
 }
 
