@@ -29,6 +29,8 @@ const rooms = {
   'pulse/compile': ['lib/lvscf', 'pulse/policy'],
   'pulse/nanny': ['lib/lvscf', 'lib/protocol', 'pulse/policy', 'pulse/compile'],
   'pulse/load': ['lib/protocol', 'pulse/policy', 'pulse/nanny', 'pulse/compile'],
+  'pulse/ask': ['lib/protocol'],
+  'pulse/intents': ['lib/lvscf', 'lib/protocol', 'pulse/ask', 'pulse/compile'],
   'pulse/guard': ['lib/lvscf', 'lib/marks', 'lib/protocol'],
   'pulse/lvsd': [
     'lib/lvscf',
@@ -38,8 +40,9 @@ const rooms = {
     'pulse/load',
     'pulse/compile',
     'pulse/guard',
+    'pulse/intents',
   ],
-  'pulse/service': ['lib/lvscf', 'lib/marks', 'lib/protocol', 'pulse/policy', 'pulse/compile'],
+  'pulse/service': ['lib/lvscf', 'lib/marks', 'lib/protocol', 'pulse/ask', 'pulse/policy', 'pulse/compile'],
   agent: [
     'lib/access',
     'lib/lvscf',
@@ -47,10 +50,12 @@ const rooms = {
     'lib/protocol',
     'pulse/policy',
     'pulse/compile',
+    'pulse/ask',
     'pulse/guard',
+    'pulse/intents',
   ],
   server: ['lib/access', 'lib/protocol', 'lib/db', 'lib/auth', 'lib/console'],
-  cli: ['lib', 'pulse/compile'],
+  cli: ['lib', 'pulse/compile', 'pulse/intents'],
   components: ['lib'],
   app: ['components', 'lib'],
 };

@@ -24,6 +24,7 @@ const read = [
   'marks.read',
   'marks.check',
   'forwarding.read',
+  'intents.read',
 ];
 const write = [
   'config.save',
@@ -35,7 +36,7 @@ const write = [
   'marks.apply',
   'forwarding.set',
 ];
-const operate = ['pulse.control'];
+const operate = ['intents.merge', 'handover.set', 'pulse.control'];
 
 describe('policy', () => {
   it('R52 every method of the protocol has a handler, a limit and a class', () => {

@@ -6,11 +6,13 @@ import { Context, EXIT, UsageError, type ExitCode, type Verb } from './lvsctl/co
 import { reload, restart, start, stop } from './lvsctl/control';
 import { diff } from './lvsctl/diff';
 import { doctor } from './lvsctl/doctor';
+import { failover, maintenance } from './lvsctl/failover';
 import { asFailure, tell } from './lvsctl/failure';
 import { forwarding } from './lvsctl/forwarding';
 import { history, restore } from './lvsctl/history';
 import { columns } from './lvsctl/layout';
 import { marks } from './lvsctl/marks';
+import { drain, halt, resume, weight } from './lvsctl/operate';
 import { pair } from './lvsctl/pair';
 import { push } from './lvsctl/push';
 import { facts, log } from './lvsctl/read';
@@ -35,6 +37,12 @@ const verbs: Verb[] = [
   pair,
   marks,
   forwarding,
+  failover,
+  maintenance,
+  drain,
+  halt,
+  resume,
+  weight,
   start,
   stop,
   restart,

@@ -12,9 +12,12 @@ import { doctor } from './doctor';
 import { facts } from './facts';
 import { forwardingRead } from './forwarding-read';
 import { forwardingSet } from './forwarding-set';
+import { handoverSet } from './handover-set';
 import { hello } from './hello';
 import { historyList } from './history-list';
 import { historyRead } from './history-read';
+import { intentsMerge } from './intents-merge';
+import { intentsRead } from './intents-read';
 import { log } from './log';
 import { marksApply } from './marks-apply';
 import { marksCheck } from './marks-check';
@@ -48,5 +51,8 @@ export const handlers: { [M in MethodName]: Method<M> } = {
   'marks.apply': marksApply,
   'forwarding.read': forwardingRead,
   'forwarding.set': forwardingSet,
+  'intents.read': intentsRead,
+  'intents.merge': intentsMerge,
+  'handover.set': handoverSet,
   'pulse.control': pulseControl,
 };

@@ -57,7 +57,10 @@ export function findingsOf(seen: Seen): Finding[] {
     add('error', 'lvsd-not-answering', { ...status.unknown.checks?.params });
   const lowered = valueOf(seen.lowered);
   if (lowered?.fitness) add('warning', 'not-fit-to-lead');
-  if (lowered?.handover) add('info', 'handed-over');
+  if (lowered?.maintenance) {
+    const { at, by, reason } = lowered.maintenance;
+    add('info', 'maintenance', { by, reason }, at);
+  } else if (lowered?.handover) add('info', 'handed-over');
   if (lvsd && applied && lvsd.sha256 !== applied.sha256) add('warning', 'lvsd-behind');
   if (lvsd && lvsd.unverified.length > 0) {
     add('warning', 'table-differs', { count: lvsd.unverified.length, first: lvsd.unverified[0] ?? '' });

@@ -8,6 +8,8 @@ import type { Agent } from '../agent';
 import { readAgentConf } from '../agent-conf';
 import { noticeHandEdit } from '../config/hand-edit';
 import { readLvscf } from '../config/lvscf-file';
+import { endForGone } from '../intents/gone';
+import { intentsSection } from '../intents/section';
 import { readFacts } from '../system/addresses';
 import { readForwarding } from '../system/forwarding';
 import { readIpvs } from '../system/ipvs';
@@ -71,6 +73,11 @@ export async function readStatus(agent: Agent): Promise<Status> {
   const savedNow = take('saved', saved);
   const pending = agent.changes.pending();
 
+  if (appliedConfig) await endForGone(agent, appliedConfig).catch(() => undefined);
+  const decided = await reading(() => intentsSection(agent, table));
+  const intents = take('intents', decided)?.section ?? null;
+  const lowered = await reading(() => readLowered(paths));
+
   const status: Omit<Status, 'findings'> = {
     schema: 1,
     hostname: hostname(),
@@ -82,6 +89,8 @@ export async function readStatus(agent: Agent): Promise<Status> {
     forwarding: withTime(take('forwarding', forwarding), observedAt),
     summary: summarize(config, checks, table, observedAt),
     checks: checks?.checks ?? null,
+    intents: withTime(intents, observedAt),
+    lowered: withTime(take('lowered', lowered), observedAt),
     config: {
       saved: savedNow && { sha256: savedNow.sha256, serial_no: savedNow.serial_no },
       running:
@@ -101,7 +110,6 @@ export async function readStatus(agent: Agent): Promise<Status> {
   const conf = readAgentConf(paths.agentConf);
   const stuck = agent.changes.stuck();
   const quorumLost = readQuorumLost(paths);
-  const lowered = await reading(() => readLowered(paths));
   // Without lvsd it says nothing, and that lvsd does not run is a finding already.
   const guard = await reading(() => readGuard(paths));
   return {
@@ -118,6 +126,7 @@ export async function readStatus(agent: Agent): Promise<Status> {
         quorumLost,
         stuck,
       }),
+      ...(valueOf(decided)?.findings ?? []),
       ...guardFindings(valueOf(guard), Date.now()),
     ],
   };

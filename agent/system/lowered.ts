@@ -1,24 +1,40 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Paths } from '@/lib/protocol';
+import { z } from 'zod';
+import type { Paths, Status } from '@/lib/protocol';
 
-/** Why this router's priority is lowered for longer than a return takes (docs/fail-back.md). */
-export interface Lowered {
-  /** an administrator handed the service over */
-  handover: boolean;
-  /** it hears no real server, or lvsd dies again and again */
-  fitness: boolean;
-}
+/** Why this router's priority is lowered (docs/fail-back.md); of the status. */
+export type Lowered = Omit<NonNullable<Status['lowered']>, 'observedAt'>;
+
+const maintenanceSchema = z.object({ at: z.iso.datetime(), by: z.string(), reason: z.string() });
+export type Maintenance = z.infer<typeof maintenanceSchema>;
 
 /** Reads the files whose numbers keepalived adds to the priority. A missing one lowers nothing. */
-export function readLowered({ pulseRun }: Paths): Lowered {
+export function readLowered(paths: Paths): Lowered {
   const below = (file: string) => {
-    try {
-      return Number(readFileSync(path.join(pulseRun, file), 'latin1').trim()) < 0;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
-      throw error;
-    }
+    const text = textOf(path.join(paths.pulseRun, file));
+    return text !== null && Number(text.trim()) < 0;
   };
-  return { handover: below('handover'), fitness: below('fitness') };
+  return {
+    handover: below('handover'),
+    gate: below('gate'),
+    fitness: below('fitness'),
+    service: below('service'),
+    maintenance: readMaintenance(paths),
+  };
+}
+
+/** @returns null: this router is not in maintenance */
+export function readMaintenance({ maintenance }: Paths): Maintenance | null {
+  const text = textOf(maintenance);
+  return text === null ? null : maintenanceSchema.parse(JSON.parse(text));
+}
+
+function textOf(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
 }

@@ -21,7 +21,8 @@ interface Ended {
   output: string;
 }
 
-function start(file: string, args: string[], timeout: number): Promise<Ended> {
+/** Runs a program by absolute path; never throws for how it ends. @param timeout milliseconds */
+export function runProgram(file: string, args: string[], timeout: number): Promise<Ended> {
   const env = { ...process.env, LVS_ROOT: paths().root, LC_ALL: 'C' };
   return new Promise((resolve) => {
     execFile(file, args, { timeout, maxBuffer: MAX_OUTPUT, env }, (error, stdout, stderr) => {
@@ -35,7 +36,7 @@ function start(file: string, args: string[], timeout: number): Promise<Ended> {
 /** Runs the service script of this installation, as the agent would. */
 export async function pulseDirectly(verb: string): Promise<Result<'pulse.control'>> {
   const script = path.resolve(path.dirname(realpathSync(process.argv[1] ?? '')), '../bin/pulse');
-  const { code, output } = await start(script, [verb], PULSE_MS);
+  const { code, output } = await runProgram(script, [verb], PULSE_MS);
   return { ok: code === 0, code, output };
 }
 
@@ -54,7 +55,7 @@ function daemon(pidFile: string, name: RegExp): Status['processes'][number] | 'd
 async function readFacts(): Promise<Facts | null> {
   const ip = IP.find((file) => existsSync(file));
   if (!ip) return null;
-  const { code, output } = await start(ip, FACTS_ARGV, PROGRAM_MS);
+  const { code, output } = await runProgram(ip, FACTS_ARGV, PROGRAM_MS);
   if (code !== 0) return null;
   try {
     return parseFacts(output, os.hostname());
@@ -103,7 +104,8 @@ export async function emergencyStatus(failure: Failure): Promise<Status> {
   const runs = typeof keepalived === 'object';
   const runningFile = runs || typeof lvsd === 'object' ? identity(running) : null;
   const unknown: Status['unknown'] = { agent };
-  for (const section of ['vrrp', 'forwarding', 'summary', 'checks', 'pending']) unknown[section] = agent;
+  for (const section of ['vrrp', 'forwarding', 'summary', 'checks', 'intents', 'lowered', 'pending'])
+    unknown[section] = agent;
   if (vips?.length === 0) unknown.held = { code: 'no-vips', params: {} };
   if (!facts) unknown.vips = unknown.held = { code: 'program-failed', params: { program: 'ip' } };
   return {
@@ -123,6 +125,8 @@ export async function emergencyStatus(failure: Failure): Promise<Status> {
     forwarding: null,
     summary: null,
     checks: null,
+    intents: null,
+    lowered: null,
     config: {
       saved: identity(saved),
       running: runningFile && { ...runningFile, since: null },

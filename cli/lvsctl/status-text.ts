@@ -2,6 +2,7 @@ import type { Status } from '@/lib/protocol';
 import type { PairReading, Reading } from '@/lib/router';
 import { activeSince, configAgreement, takeover, whoIsActive } from '@/lib/router';
 import { errorSentence } from '@/lib/protocol';
+import { decidedRows } from './operate';
 import { age, columns, count, short, time } from './layout';
 import { reasonWords } from './words';
 
@@ -71,6 +72,7 @@ export function statusText(name: string, status: Status, now: Date): string {
     const why = check.reason ? `: ${reasonWords(check.reason)}` : '';
     rows.push([check.state, `${check.service} ${check.server}${label}${since}${why}`]);
   }
+  rows.push(...decidedRows(status));
   for (const { severity, code, params } of status.findings)
     rows.push([severity, reasonWords({ code, params })]);
   for (const [why, sections] of unknownSections(status))

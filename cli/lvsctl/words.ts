@@ -29,6 +29,13 @@ const ours: Record<string, string> = {
   'standby-no-server': '{router} reaches no real server',
   'standby-other-configuration': '{router} runs another lvs.cf',
   'standby-forwarding-off': 'packet forwarding is off on {router}',
+  'standby-hears-nothing': '{router} believes that it leads itself: it does not hear the other router',
+  'standby-not-checked':
+    '{router} has not finished its first round of checks ({count} servers are not checked yet)',
+  'standby-configuration-unknown': 'whether {router} runs the same lvs.cf is not known',
+  'standby-in-maintenance': '{router} is in maintenance ({reason}); end that first: lvsctl maintenance off',
+  'standby-not-fit':
+    '{router} is lowered: it hears no real server, its lvsd keeps dying, or a failover service failed there',
 };
 
 function fill(words: string, params: Reason['params']): string {

@@ -15,6 +15,7 @@ export {
   fields,
   fieldsOf,
 } from './fields';
+export { type FoundServer, type NotFound, findServers } from './find-servers';
 export { format } from './format';
 export { natRouterOf, usesForwarding } from './forwarding';
 export { helpOf, labelOf } from './labels';

@@ -1,6 +1,7 @@
 export * from './doctor';
 export * from './error-words';
 export * from './guard';
+export * from './intents';
 export * from './ipvs';
 export * from './lvsd';
 export * from './marks';

@@ -9,6 +9,8 @@ export const lvsdRequestSchema = z.discriminatedUnion('method', [
   z.object({ method: z.literal('status') }),
   /** read /var/lib/pulse/applied again and move the table there by differences */
   z.object({ method: z.literal('reload') }),
+  /** read again what operators decided for single servers (pulse/intents); answered when the table has it */
+  z.object({ method: z.literal('intents') }),
 ]);
 export type LvsdRequest = z.infer<typeof lvsdRequestSchema>;
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { doctorReportSchema } from './doctor';
+import { MOST_INTENTS, intentSchema } from './intents';
 import { forwardingSchema, marksStateSchema } from './marks';
-import { reasonSchema, statusSchema, tableSchema } from './status';
+import { loweredSchema, reasonSchema, statusSchema, tableSchema } from './status';
 
 /** PROTOCOL N speaks with N-1; an older peer may only be read (design 5). */
 export const PROTOCOL = 1;
@@ -217,6 +218,42 @@ export const methods = {
     needs: 'write',
     params: z.strictObject({ ipv4: z.boolean().optional(), ipv6: z.boolean().optional(), author }),
     result: forwardingSchema,
+  },
+  /** what operators decided for single real servers, ends included (lib/protocol/intents.ts) */
+  'intents.read': {
+    needs: 'read',
+    params: none,
+    result: z.object({ intents: z.array(intentSchema), saved: z.boolean(), observedAt: time }),
+  },
+  /** Adds decisions; for each server the newest counts. Idempotent: the same may be sent again, and from the other router */
+  'intents.merge': {
+    needs: 'operate',
+    params: z.strictObject({ intents: z.array(intentSchema).max(MOST_INTENTS), author }),
+    result: z.object({
+      intents: z.array(intentSchema),
+      /** false: the disk took nothing; it holds until the machine restarts */
+      saved: z.boolean(),
+      /**
+       * How far the kernel's table has it. `done`: lvsd carried it out and read it back. `direct`: lvsd does not answer, ipvsadm was
+       * told. `later`: nothing runs, or only a check may bring a server back; it holds from the next start on. `failed`: see `detail`
+       */
+      table: z.enum(['done', 'direct', 'later', 'failed']),
+      detail: z.string(),
+    }),
+  },
+  /** Lowers this router's priority so that the other one leads, or ends that. In maintenance it stays lowered */
+  'handover.set': {
+    needs: 'operate',
+    params: z.strictObject({
+      lowered: z.boolean(),
+      /** kept across reboots; null ends it, left out it stays as it is */
+      maintenance: z
+        .strictObject({ reason: plainLine.max(500) })
+        .nullable()
+        .optional(),
+      author,
+    }),
+    result: loweredSchema,
   },
   'pulse.control': {
     needs: 'operate',

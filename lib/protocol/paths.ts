@@ -19,6 +19,12 @@ export function paths(root = process.env.LVS_ROOT || '/') {
     consoleData: at('var/lib/lvs-console'),
     /** the agent's: history, pending change */
     agentData: at('var/lib/lvs-agent'),
+    /** what operators decided for single real servers (lib/protocol/intents.ts) */
+    intents: at('var/lib/lvs-agent/intents'),
+    /** in its place while the disk takes nothing: holds until the machine restarts */
+    intentsUnsaved: at('run/pulse/intents'),
+    /** this router shall not lead, whatever restarts: since when, who, why, a line */
+    maintenance: at('var/lib/lvs-agent/maintenance'),
     /** root-owned authorized_keys of the account lvs-peer */
     peerKeys: at('etc/lvs-console/peer-keys'),
     pulseData: at('var/lib/pulse'),

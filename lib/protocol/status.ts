@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { intentSchema } from './intents';
 
 /** A reason as code and parameters; the reader's language makes the words. */
 export const reasonSchema = z.object({
@@ -48,6 +49,34 @@ export const checkSchema = z.object({
 });
 export type Check = z.infer<typeof checkSchema>;
 
+/** Why a router's priority is lowered (docs/fail-back.md). */
+export const loweredSchema = z.object({
+  handover: z.boolean(),
+  gate: z.boolean(),
+  fitness: z.boolean(),
+  service: z.boolean(),
+  /** it shall not lead until that is ended, whatever restarts */
+  maintenance: z.object({ at: time, by: z.string(), reason: z.string() }).nullable(),
+  observedAt: time,
+});
+
+/** A decision in force, and what still goes to a drained server. */
+export const decidedSchema = intentSchema.extend({
+  /** null: not drained, not in the table, or not readable */
+  remaining: z
+    .object({
+      /** connections of the kernel's table */
+      active: z.number(),
+      inactive: z.number(),
+      /** clients that persistence still binds to it; null: too many entries to count */
+      persistent: z.number().nullable(),
+      /** seconds until the last of them ends if its client sends nothing more; null: not known */
+      endsIn: z.number().nullable(),
+    })
+    .nullable(),
+});
+export type Decided = z.infer<typeof decidedSchema>;
+
 /** `lvsctl status --json` and `GET /api/v1/status` (design 3.3). What could not be read is null, its reason in `unknown`. */
 export const statusSchema = z.object({
   schema: z.literal(1),
@@ -88,6 +117,18 @@ export const statusSchema = z.object({
     .nullable(),
   /** null when lvsd does not answer: checks are not running, and none is shown as up */
   checks: z.array(checkSchema).nullable(),
+  /** what operators decided for single servers (docs/operation.md); null: it cannot be read, or an older agent */
+  intents: z
+    .object({
+      list: z.array(decidedSchema),
+      /** false: the disk took nothing, and the next start of the machine forgets the last of it */
+      saved: z.boolean(),
+      observedAt: time,
+    })
+    .nullable()
+    .default(null),
+  /** null: not known, or an older agent */
+  lowered: loweredSchema.nullable().default(null),
   config: z.object({
     saved: z.object({ sha256: z.string(), serial_no: z.number().nullable() }).nullable(),
     running: z

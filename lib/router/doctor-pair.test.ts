@@ -17,7 +17,7 @@ function visit(
     vips: [{ address: '10.0.0.50', device: 'eth0:1', held: true }],
     forwarding: over.forwarding ?? { ipv4: true, ipv6: false, observedAt },
     config: over.config ?? { saved: one, running: { ...one, since: null }, pending: null, observedAt },
-    ...{ findings: [], processes: [], unknown: {} },
+    ...{ findings: [], processes: [], unknown: {}, intents: null, lowered: null },
   };
   const addresses = [{ address: over.eth0 ?? `10.0.0.${name === 'a' ? 1 : 2}`, prefix: 24, label: null }];
   return {

@@ -184,6 +184,8 @@ export function statusOf(at: string): Status {
     forwarding: { ipv4: true, ipv6: false, observedAt: at },
     summary: null,
     checks: [],
+    intents: { list: [], saved: true, observedAt: at },
+    lowered: null,
     config: { saved: null, running: null, pending: null, observedAt: at },
     findings: [],
     processes: [],

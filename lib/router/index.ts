@@ -1,12 +1,15 @@
 export type { RouterClient } from './client';
 export { applyPair, type ApplyOptions, type ApplyResult } from './coordinator';
 export { comparePair, type Visit } from './doctor-pair';
+export { failBack, failover, type FailoverOptions, type FailoverResult } from './failover';
 export { pushFile, type FilePushResult } from './file-peer';
+export { decide, syncIntents, type Decision, type Taken } from './intents';
 export { THIS_ROUTER, localRouter } from './local';
 export { attempt, type Failure, type On, type PairOutcome, type RouterOutcome } from './outcome';
 export * from './pair';
 export * from './pairing';
 export { pairedRouter, peerRouter } from './peer';
+export { preflight, type Preflight, type Side } from './preflight';
 export { pushToPeer, type PushResult } from './push';
 export { NEVER_PUSHED, pushParts, type PushedPart } from './push-parts';
 export {

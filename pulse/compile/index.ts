@@ -10,7 +10,7 @@ import { quietAddresses } from './quiet';
 import { planRoles, rolesText } from './roles';
 import { planServices } from './services';
 import { sysctlText, sysctlValues } from './sysctl';
-import { tableText } from './table';
+import { placesText, tableText } from './table';
 import { isPlainPath, isWhole } from './tokens';
 import { planVrrp } from './vrrp';
 
@@ -20,7 +20,7 @@ export type * from './intended';
 export type { CompileOptions } from './options';
 export { intendedSchema } from './schema';
 export { destinationPort } from './services';
-export { serviceArgs } from './table';
+export { forwardingFlag, serviceArgs } from './table';
 
 export interface Compiled {
   /** for `keepalived -P -f` */
@@ -29,6 +29,8 @@ export interface Compiled {
   intended: Intended | null;
   /** `ipvsadm --restore` rules of the whole table */
   table: string;
+  /** which of its lines is which real server (table.ts) */
+  places: string;
   /** sysctl.conf(5) text, each value with its reason */
   sysctl: string;
   /** `ADDRESS/PREFIX DEVICE` lines: every address that keepalived may have put on an interface */
@@ -48,6 +50,7 @@ const REFUSED = {
   keepalivedConf: '',
   intended: null,
   table: '',
+  places: '',
   sysctl: '',
   addresses: '',
   quiet: '',
@@ -93,6 +96,7 @@ export function compile(config: LvsConfig, facts: Facts, options: CompileOptions
       failover: failover.services,
     },
     table: tableText(services),
+    places: placesText(services),
     sysctl: sysctlText(sysctlValues(config, plan, services)),
     quiet: (options.script ? quietAddresses(config, plan) : []).map((l) => `${l}\n`).join(''),
     addresses: addresses.map((l) => `${l}\n`).join(''),

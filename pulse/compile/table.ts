@@ -5,6 +5,9 @@ import { line } from './tokens';
 
 const FLAG: Record<Forwarding, string> = { masq: '-m', direct: '-g', tunnel: '-i' };
 
+/** `-m`, `-g`, `-i` of ipvsadm(8). */
+export const forwardingFlag = (forwarding: Forwarding): string => FLAG[forwarding];
+
 /** How ipvsadm(8) names a service: `-t IP:PORT`, `-u IP:PORT`, `-f MARK [-6]`. */
 export function serviceArgs(service: IntendedService): string[] {
   if (service.mark !== null)
@@ -30,12 +33,31 @@ export function tableText(services: IntendedService[]): string {
           ...name,
           '-r',
           endpoint(server.address, destinationPort(service, server)),
-          FLAG[server.forwarding],
+          forwardingFlag(server.forwarding),
           '-w',
           server.weight,
         ),
       ),
     ];
   });
+  return lines.map((l) => `${l}\n`).join('');
+}
+
+/**
+ * Which line of the table is which real server: `SERVICE SERVER WORDS`, WORDS as in the table from the service's flag to the
+ * destination. By it `bin/pulse` finds the lines of servers for which an operator decided something.
+ */
+export function placesText(services: IntendedService[]): string {
+  const lines = services.flatMap((service) =>
+    service.servers.map((server) =>
+      line(
+        service.id,
+        server.id,
+        ...serviceArgs(service),
+        '-r',
+        endpoint(server.address, destinationPort(service, server)),
+      ),
+    ),
+  );
   return lines.map((l) => `${l}\n`).join('');
 }

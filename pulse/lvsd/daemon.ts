@@ -4,10 +4,13 @@ import path from 'node:path';
 import { endpoint } from '@/lib/lvscf/address';
 import type { LvsdReply, LvsdRequest } from '@/lib/protocol/lvsd';
 import type { Paths } from '@/lib/protocol/paths';
+import { isInForce } from '@/lib/protocol/intents';
 import { reasonSentence } from '@/lib/protocol/reasons';
 import type { CheckSpec, Intended, IntendedServer, IntendedService } from '@/pulse/compile';
+import { serverOf } from '@/pulse/intents';
 import { LoadMonitor } from '@/pulse/load';
 import { type Health, type Memory, Nanny, type Patient, Programs, type Watch, watchKey } from '@/pulse/nanny';
+import { Decided } from './decided';
 import { FailoverGuard } from './failover-guard';
 import { Keeper } from './keeper';
 import { Kernel } from './kernel';
@@ -60,6 +63,7 @@ export class Daemon {
     (service, server) => this.#load.share(service, server),
   );
   #intended: Intended | null = null;
+  readonly #decided: Decided;
   #loadError: LoadError | null = null;
   #memory = new Map<string, Memory>();
   #watching = false;
@@ -79,6 +83,7 @@ export class Daemon {
     private readonly log: Log,
   ) {
     const say = (sentence: string) => log('lvsd', sentence);
+    this.#decided = new Decided(paths, say);
     this.#store = new Store(paths.pulseRun);
     this.#writer = new RestoreChild(path.join(paths.pulseRun, 'lvsd.fifo'), say);
     this.#nanny = new Nanny(
@@ -154,6 +159,7 @@ export class Daemon {
   }
 
   async answer(request: LvsdRequest): Promise<LvsdReply> {
+    if (request.method === 'intents' && this.#intended) await this.#follow(this.#intended);
     const refused =
       request.method === 'reload' ? await this.reload() : this.#intended ? null : this.#loadError;
     if (refused) return { ok: false, error: { code: refused.code, params: { detail: refused.message } } };
@@ -164,8 +170,11 @@ export class Daemon {
       status: statusOf(
         this.#intended,
         this.#keeper,
-        (service, server) => this.#nanny.health(service, server),
-        (service, server) => this.#load.state(service, server),
+        {
+          health: (service, server) => this.#nanny.health(service, server),
+          load: (service, server) => this.#load.state(service, server),
+          intent: (service, server) => this.#decided.of(service, server),
+        },
         this.#startedAt,
         this.#timeoutsFailed === null ? [] : [this.#timeoutsFailed],
       ),
@@ -196,7 +205,8 @@ export class Daemon {
   async #run(intended: Intended): Promise<void> {
     this.#intended = intended;
     this.#loadError = null;
-    this.#keeper.intend(intended);
+    this.#decided.read();
+    this.#keeper.intend(this.#decided.in(intended));
     // before the checks begin: what stands in the table is taken over first, and only then can a check speak against it
     await this.#pass(true);
     if (this.#intended !== intended) return;
@@ -219,6 +229,24 @@ export class Daemon {
     this.#memory = new Map();
     await this.#pass(false);
     await this.#setTimeouts();
+  }
+
+  /** Takes what operators decided since; it stands in the table when this returns. It ends what was changed by hand there. */
+  async #follow(intended: Intended): Promise<void> {
+    // what was changed by hand a moment ago is older than the decision
+    await this.#pass(true);
+    for (const { now, before } of this.#decided.read()) {
+      const found = serverOf(intended, now);
+      if (!found) continue;
+      const { service, server } = found;
+      this.#keeper.release(service.id, destinationOf(service, server));
+      const wasOut = before?.state === 'drained' || before?.state === 'halted';
+      if (wasOut && !isInForce(now)) this.#weights.returned(service, server.id);
+      const what = now.state === 'weight' ? `weight ${now.weight}` : now.state;
+      this.log('lvsd', `${service.id}: ${server.id} (${server.label}) ${what} by ${now.by}`);
+    }
+    this.#keeper.intend(this.#decided.in(intended));
+    await this.#pass(false);
   }
 
   async #setTimeouts(): Promise<void> {

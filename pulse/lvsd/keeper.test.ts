@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { IntendedServer } from '@/pulse/compile';
+import { withIntents } from '@/pulse/intents';
 import { intended, server, service } from './example';
 import { FakeKernel } from './fake-kernel';
 import { Keeper } from './keeper';
@@ -278,4 +279,42 @@ it('what vanished and is configured no more is no hold', async () => {
   next.intend(intended([service([server('10.0.0.14')])]));
   await next.pass(true);
   expect(next.holds.size).toBe(0);
+});
+
+it('R57 a drained server keeps its entry with weight 0, also before its first check; a halted one leaves; both come back', async () => {
+  const { kernel, verdicts, keeper } = setUp();
+  const decided = (state: 'drained' | 'halted' | 'resumed') =>
+    withIntents(pair(), [
+      { service: ID, server: '10.0.0.13:80', state, weight: null, at: '2030-01-01T00:00:00Z', by: 'root' },
+    ]);
+  keeper.intend(pair());
+  await keeper.pass(true);
+  verdicts.set('10.0.0.13:80', 'keep');
+  for (const [state, weight] of [
+    ['drained', 0],
+    ['resumed', 0], // its check has not spoken yet
+    ['halted', undefined],
+  ] as const) {
+    keeper.intend(decided(state));
+    await keeper.pass(false);
+    expect(weights(kernel)['10.0.0.13:80'], state).toBe(weight);
+  }
+  keeper.intend(decided('resumed'));
+  verdicts.set('10.0.0.13:80', 'in');
+  await keeper.pass(false);
+  expect(weights(kernel)).toEqual({ '10.0.0.13:80': 1, '10.0.0.14:80': 1 });
+  expect(kernel.writes.get(`${ID} 10.0.0.14:80`)).toBe(1);
+});
+
+it('R57 what was changed by hand ends when an operator decides', async () => {
+  const { kernel, keeper } = setUp();
+  keeper.intend(pair());
+  await keeper.pass(true);
+  kernel.byHand('-e -t 10.0.0.100:80 -r 10.0.0.13:80 -g -w 7');
+  await keeper.pass(true);
+  expect(keeper.holds.size).toBe(1);
+  keeper.release(ID, '10.0.0.13:80');
+  await keeper.pass(false);
+  expect(keeper.holds.size).toBe(0);
+  expect(weights(kernel)).toEqual({ '10.0.0.13:80': 1, '10.0.0.14:80': 1 });
 });

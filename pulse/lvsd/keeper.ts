@@ -97,6 +97,13 @@ export class Keeper {
     this.retries.clearAll();
   }
 
+  /** An operator decided something for this server: what was changed by hand on it, or on its virtual server, ends with that. */
+  release(service: string, destination: string): void {
+    for (const key of [service, entryKey(service, destination)]) {
+      if (this.holds.delete(key)) this.#changed = true;
+    }
+  }
+
   /**
    * @param look read the table first. Not needed for what a check found: our own record of it is enough to write at once, and
    *   the reading afterwards shows the rest

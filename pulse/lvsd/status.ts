@@ -1,4 +1,5 @@
 import { endpoint } from '@/lib/lvscf/address';
+import { type Intent, isInForce } from '@/lib/protocol/intents';
 import type { LvsdStatus } from '@/lib/protocol/lvsd';
 import type { Check, Reason } from '@/lib/protocol/status';
 import type { Intended, IntendedFailover, IntendedServer, IntendedService } from '@/pulse/compile';
@@ -35,14 +36,19 @@ function weightReason(
   return { state: 'up', reason: weight === configured ? null : { code: 'weight-moving', params } };
 }
 
+/** What is known of a server, by the ids of its virtual server and its own; null: nothing. */
+interface Known {
+  health(service: string, server: string): Health | null;
+  load(service: string, server: string): LoadState | null;
+  /** what an operator decided last */
+  intent(service: string, server: string): Intent | null;
+}
+
 /** One server as readers see it: what its check says, what an operator decided, what the kernel has, in that order of weight. */
-function checkOf(
-  service: IntendedService,
-  server: IntendedServer,
-  health: Health | null,
-  keeper: Keeper,
-  load: LoadState | null,
-): Check {
+function checkOf(service: IntendedService, server: IntendedServer, keeper: Keeper, known: Known): Check {
+  const health = known.health(service.id, server.id);
+  const load = known.load(service.id, server.id);
+  const intent = known.intent(service.id, server.id);
   const to = destinationOf(service, server);
   const key = entryKey(service.id, to);
   const base = {
@@ -69,10 +75,20 @@ function checkOf(
       return is('held', 'held-weight', { weight: hold.destination?.weight ?? 0, configured: server.weight });
     }
   }
+  const order = intent && isInForce(intent) ? { by: intent.by, at: intent.at } : null;
+  if (order && (intent?.state === 'drained' || intent?.state === 'halted')) {
+    const state = intent.state === 'halted' ? 'held' : 'drained';
+    if (health.state !== 'down' || !health.reason) return is(state, intent.state, order);
+    return is(state, `${intent.state}-failing`, { ...order, code: health.reason.code });
+  }
   if (health.state !== 'up') return { ...base, state: health.state, reason: health.reason };
   if (!keeper.owned.get(service.id)?.destinations.has(to)) {
     const detail = keeper.retries.detail(key) ?? keeper.retries.detail(service.id) ?? keeper.unreadable ?? '';
     return is('unknown', 'not-in-kernel', { detail });
+  }
+  if (order && intent?.weight != null) {
+    const params = { ...order, weight: intent.weight, configured: server.weight };
+    return is(intent.weight === 0 ? 'drained' : 'up', 'weight-set', params);
   }
   if (server.weight === 0) return is('drained', 'weight-zero');
   const weight = keeper.owned.get(service.id)?.destinations.get(to)?.weight ?? server.weight;
@@ -97,13 +113,13 @@ function failoverCheck({ id, label, address, port }: IntendedFailover, health: H
 
 /**
  * What lvsd answers to `status`.
+ * @param intended as configured, without what operators decided
  * @param other further things that could not be verified, sentences
  */
 export function statusOf(
   intended: Intended,
   keeper: Keeper,
-  health: (service: string, server: string) => Health | null,
-  load: (service: string, server: string) => LoadState | null,
+  known: Known,
   startedAt: number,
   other: string[],
 ): LvsdStatus {
@@ -115,12 +131,10 @@ export function statusOf(
     sha256: intended.sha256,
     checks: [
       ...intended.services.flatMap((service) =>
-        service.servers.map((server) =>
-          checkOf(service, server, health(service.id, server.id), keeper, load(service.id, server.id)),
-        ),
+        service.servers.map((server) => checkOf(service, server, keeper, known)),
       ),
       ...intended.failover.map((service) =>
-        failoverCheck(service, health(service.id, endpoint(service.address, service.port))),
+        failoverCheck(service, known.health(service.id, endpoint(service.address, service.port))),
       ),
     ],
     unverified: [
@@ -129,7 +143,7 @@ export function statusOf(
       ...[...keeper.retries.all()].map(([key, detail]) => `${key}: ${detail}`),
     ],
     kept: intended.services
-      .filter((s) => s.servers.some((to) => health(s.id, to.id)?.reason?.code === 'kept-last'))
+      .filter((s) => s.servers.some((to) => known.health(s.id, to.id)?.reason?.code === 'kept-last'))
       .map((s) => s.id),
     foreign: keeper.foreign,
     holds: [...keeper.holds].map(([key, { kind }]) => ({ ...splitKey(key), kind })),

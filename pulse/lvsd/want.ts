@@ -21,7 +21,8 @@ export function destinationOf(
 }
 
 /**
- * The table as it shall stand: the configuration, what the checks say, and what operators changed by hand.
+ * The table as it shall stand: the configuration with what operators decided in it (pulse/intents, withIntents), what the checks
+ * say, and what operators changed by hand.
  * @param have our entries as they stand: a server of which nothing is known yet stays as it is, and with `quiesce` a failed
  *   one keeps its entry with weight 0
  * @param weight of a server that serves
@@ -74,7 +75,8 @@ function destinations(
     if (verdict === 'in') put(to, server, weight(service, server));
     else if (verdict === 'keep') {
       undecided = true;
-      if (now) result.set(to, now);
+      // whatever its check will say, one of weight 0 (drained) takes no new clients
+      if (now) result.set(to, server.weight === 0 ? { ...now, weight: 0 } : now);
     } else if (service.quiesce && now) put(to, server, 0, true);
   }
   const { sorry } = service;

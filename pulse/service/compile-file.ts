@@ -122,6 +122,7 @@ function filesOf(content: Buffer, compiled: Compiled, meta: object): Files {
     'lvs.cf': content,
     'keepalived.conf': compiled.keepalivedConf,
     table: compiled.table,
+    places: compiled.places,
     'lvsd.json': `${JSON.stringify(compiled.intended)}\n`,
     'sysctl.conf': compiled.sysctl,
     addresses: compiled.addresses,

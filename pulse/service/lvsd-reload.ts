@@ -1,6 +1,6 @@
-import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { lvsdReplySchema, type LvsdReply, type LvsdRequest } from '@/lib/protocol';
+import type { LvsdRequest } from '@/lib/protocol';
+import { askLvsd } from '@/pulse/ask';
 
 /** lvsd moves ten thousand entries within this; a changed line takes it milliseconds. */
 const LIMIT_MS = 5000;
@@ -17,7 +17,7 @@ export async function reloadLvsd(socketPath: string, sha256: string): Promise<st
   let method: LvsdRequest['method'] = 'reload';
   let missing = 'lvsd does not answer';
   while (performance.now() < deadline) {
-    const reply = await ask(socketPath, { method }, deadline - performance.now()).catch(
+    const reply = await askLvsd(socketPath, { method }, deadline - performance.now()).catch(
       (error: Error) => error.message,
     );
     if (typeof reply === 'string') missing = `lvsd does not answer (${reply})`;
@@ -32,23 +32,4 @@ export async function reloadLvsd(socketPath: string, sha256: string): Promise<st
     await sleep(PAUSE_MS);
   }
   return missing;
-}
-
-function ask(socketPath: string, request: LvsdRequest, limitMs: number): Promise<LvsdReply> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(socketPath);
-    const chunks: Buffer[] = [];
-    const timer = setTimeout(() => socket.destroy(new Error('no answer in time')), Math.max(1, limitMs));
-    socket.on('connect', () => socket.write(`${JSON.stringify(request)}\n`));
-    socket.on('data', (chunk: Buffer) => chunks.push(chunk));
-    socket.on('error', reject);
-    socket.on('close', () => {
-      clearTimeout(timer);
-      try {
-        resolve(lvsdReplySchema.parse(JSON.parse(Buffer.concat(chunks).toString('utf8'))));
-      } catch {
-        reject(new Error('an answer that is not understood'));
-      }
-    });
-  });
 }

@@ -71,6 +71,8 @@ function status(part: Partial<Status> & { active?: boolean } = {}): Status {
     forwarding: { ipv4: false, ipv6: false, observedAt: AT },
     summary: null,
     checks: [check('192.168.1.11:80', 'up'), check('192.168.1.12:80', 'up')],
+    intents: null,
+    lowered: null,
     config: {
       saved: { sha256: A, serial_no: 3 },
       running: { sha256: A, serial_no: 3, since: SINCE },
