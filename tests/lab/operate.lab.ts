@@ -26,17 +26,17 @@ describe('operation at run time', () => {
 
   beforeAll(async () => {
     lab = await startLab();
-    await startPair(lab, lvscf({ virtual: [{ vip }] }), { vip, servers: 2 });
+    await startPair(lab, lvscf({ timeout: 6, virtual: [{ vip }] }), { vip, servers: 2 });
     await pair(lab);
   });
   afterAll(() => lab?.stop());
 
   it('drain: no new requests, open connections go on, both routers, nothing lost; reload and restart keep it (R57)', async () => {
-    const traffic = await lab.traffic({ at: vip, forMs: 120_000, everyMs: 25 });
+    const traffic = await lab.traffic({ at: vip, forMs: 300_000, everyMs: 50 });
     // one of two in turn, so both servers have one of these
     const streams = [
-      await lab.stream({ at: vip, forMs: 120_000 }),
-      await lab.stream({ at: vip, forMs: 120_000 }),
+      await lab.stream({ at: vip, forMs: 300_000 }),
+      await lab.stream({ at: vip, forMs: 300_000 }),
     ];
     await sleep(1000);
     await tell('drain', service, web1);
@@ -51,8 +51,8 @@ describe('operation at run time', () => {
       list: [{ server: web1, state: 'drained', remaining: { active: 1, persistent: 0 } }],
     });
     expect(shown.intents?.list[0]?.remaining?.endsIn).toBeGreaterThan(100);
-    const later = await (await lab.traffic({ at: vip, forMs: 2000, everyMs: 50 })).done;
-    expect(later.summary).toMatchObject({ failed: 0, byServer: { web2: 40 } });
+    const later = await (await lab.traffic({ at: vip, forMs: 2000, everyMs: 100 })).done;
+    expect(later.summary).toMatchObject({ failed: 0, byServer: { web2: 20 } });
     const ends = await Promise.all(streams.map((stream) => stream.stop()));
     expect(ends.map((end) => end.server).sort()).toEqual(['web1', 'web2']);
     for (const end of ends) {
