@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 export NEXT_TELEMETRY_DISABLED = 1
 
-.PHONY: help setup build demo test lab e2e lint unit nightly bench install clean
+.PHONY: help setup build demo test lab e2e lint unit nightly bench install uninstall clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -50,6 +50,9 @@ demo: build ## a cluster with real IPVS on this machine, console at https://loca
 
 install: ## the built product onto this router (DESTDIR=… for a tree of its own)
 	@packaging/install
+
+uninstall: ## takes it away again; lvs.cf and the settings stay
+	@packaging/remove
 
 clean: ## what was built
 	@rm -rf dist .next release .stamp .lab
