@@ -48,15 +48,18 @@ unit_cleanup() {
   roles_follow
 }
 
+# systemd's word comes when keepalived was executed, which is before it has its pid file.
+start_unit() { systemctl "$1" pulse.service && { keepalived_runs; state; }; }
+
 through_units() {
   case $1 in
     start | restart)
       [ "$1" = start ] && running && { state; return 0; }
       compile || return $?
       : >"$run/compiled"
-      systemctl "$1" pulse.service && state
+      start_unit "$1"
       ;;
-    boot) : >"$run/compiled"; systemctl start pulse.service && state ;;
+    boot) : >"$run/compiled"; start_unit start ;;
     stop) systemctl stop pulse.service ;;
   esac
 }
