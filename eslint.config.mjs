@@ -18,6 +18,7 @@ const rooms = {
   'lib/console': [
     'lib/access',
     'lib/lvscf',
+    'lib/marks',
     'lib/protocol',
     'lib/router',
     'lib/db',

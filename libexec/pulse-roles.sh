@@ -5,11 +5,7 @@
 role_limit=30
 role_grace=2
 
-role_log() {
-  echo "$(date -u +%Y-%m-%dT%H:%M:%SZ) $*" >>"$log/roles.log"
-  # where the machine keeps its log elsewhere
-  if [ -z "$root" ] && [ -S /dev/log ]; then logger -t pulse -p daemon.notice "$*"; fi
-}
+role_log() { written roles "$*"; }
 
 # The kernel's word, not that of the notification: those of a flapping router may arrive in any order. The constant address of
 # the heartbeat comes and goes with the VIPs.

@@ -1,5 +1,4 @@
-import de from '@/lib/i18n/messages/de/doctor.json';
-import zh from '@/lib/i18n/messages/zh/doctor.json';
+import { doctorLanguages } from '@/lib/i18n/doctor';
 import {
   AgentError,
   doctorChecks,
@@ -13,8 +12,6 @@ import {
 import { comparePair, type RouterClient, type Visit } from '@/lib/router';
 import { EXIT, UsageError, type Context, type ExitCode, type Verb } from './command';
 import { asFailure, exitOf } from './failure';
-
-const languages: Record<string, DoctorWords> = { en: {}, de, zh };
 
 export const doctor: Verb = {
   name: 'doctor',
@@ -30,8 +27,8 @@ export const doctor: Verb = {
   async run(context) {
     if (context.flag('peer') && context.flag('pair')) throw new UsageError('Either --peer or --pair.');
     const language = context.text('lang') ?? 'en';
-    const words = Object.hasOwn(languages, language) ? languages[language] : undefined;
-    if (!words) throw new UsageError(`--lang is ${Object.keys(languages).join(', ')}.`);
+    const words = Object.hasOwn(doctorLanguages, language) ? doctorLanguages[language] : undefined;
+    if (!words) throw new UsageError(`--lang is ${Object.keys(doctorLanguages).join(', ')}.`);
     const say = (report: DoctorReport, name = report.hostname) =>
       context.say(reportText(name, report.results, words, context.flag('all')));
     if (context.flag('pair')) return both(context, say);

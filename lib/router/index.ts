@@ -11,7 +11,7 @@ export * from './pairing';
 export { pairedRouter, peerRouter } from './peer';
 export { preflight, type Preflight, type Side } from './preflight';
 export { pushToPeer, type PushResult } from './push';
-export { NEVER_PUSHED, pushParts, type PushedPart } from './push-parts';
+export { NEVER_PUSHED, pushMarks, pushParts, type PushedPart } from './push-parts';
 export {
   abortPair,
   confirmPair,

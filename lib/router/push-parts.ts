@@ -48,7 +48,8 @@ const nothing = (what: PushedPart['what']): PushedPart => ({
   ...{ what, present: true, delivered: false, verified: false, active: null, already: false, failure: null },
 });
 
-async function pushMarks({ local, peer, author, reason = '', dryRun }: Push): Promise<PushedPart> {
+/** The mark rules alone, for their own page. @throws AgentError what reading this router may throw */
+export async function pushMarks({ local, peer, author, reason = '', dryRun }: Push): Promise<PushedPart> {
   const part = nothing('marks');
   const mine = (await local.call('marks.read', {})).saved;
   if (!mine) return { ...part, present: false };

@@ -1,7 +1,8 @@
 import type { LvsConfig } from '@/lib/lvscf';
-import { AgentError, type AgentErrorData, type Result, type Table } from '@/lib/protocol';
+import { AgentError, type AgentErrorData, type Table } from '@/lib/protocol';
 import type { RouterClient } from '@/lib/router';
 import { readConfig } from '../config';
+import type { RouterLog } from './log';
 import { activeOf, loadPair, pairedPeer, type PairView, type RouterReading } from './reading';
 import { serviceRows, type ServiceRow } from './services';
 
@@ -27,15 +28,13 @@ export interface ControlView {
   tableRouter: RouterReading;
   table: Asked<Table>;
   tableServices: ServiceRow[];
-  logs: { router: string; lines: Result<'log'>['lines']; error: AgentErrorData | null }[];
+  logs: RouterLog[];
 }
 
 /** Lines of both routers' logs that CONTROL/MONITORING shows. */
 export const LOG_LINES = 25;
 /** More are asked for, since lines that our own reading makes are left out. */
 const ASKED_LINES = 150;
-/** keepalived says this each time its state is asked for, that is at each update of the page. */
-const OWN_READING = /^Printing VRRP as json for process/;
 
 /**
  * Everything that CONTROL/MONITORING shows, read at once.
@@ -75,12 +74,10 @@ export async function loadControl(local: RouterClient, which: 'local' | 'peer' |
     table,
     tableServices: rows(tableRouter, shown.value?.sha256 ? shown.value.config : null, table.value),
     logs: [
-      { router: pair.local.name, lines: others(localLog.value?.lines), error: localLog.error },
+      { router: pair.local.name, lines: localLog.value?.lines ?? [], error: localLog.error },
       ...(pair.peer && peerLog
-        ? [{ router: pair.peer.name, lines: others(peerLog.value?.lines), error: peerLog.error }]
+        ? [{ router: pair.peer.name, lines: peerLog.value?.lines ?? [], error: peerLog.error }]
         : []),
     ],
   };
 }
-
-const others = (lines: Result<'log'>['lines'] = []) => lines.filter((line) => !OWN_READING.test(line.text));
