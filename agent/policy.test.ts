@@ -25,6 +25,7 @@ const read = [
   'marks.check',
   'forwarding.read',
   'intents.read',
+  'services.read',
 ];
 const write = [
   'config.save',
@@ -35,6 +36,7 @@ const write = [
   'marks.save',
   'marks.apply',
   'forwarding.set',
+  'services.set',
 ];
 const operate = ['intents.merge', 'handover.set', 'pulse.control'];
 

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { routerGroups } from '@/lib/protocol';
+import { atBoot } from '../system/boot';
 import { program } from '../system/programs';
 import { readCommand } from '../system/read-command';
 import { readLvsd } from '../system/lvsd';
@@ -138,30 +139,6 @@ async function running(
   if (found.length === 0) return well(seen('/proc', 'none'));
   const pids = found.map(({ pid }) => pid).join(', ');
   return ill(name, { pids }, ...found.slice(0, 5).map(({ pid, args }) => seen(`/proc/${pid}`, args)));
-}
-
-/** Is this service started at boot, by systemd or by SysV links? @throws Unknown `no-init` where there is neither */
-async function atBoot(root: string, name: string): Promise<{ on: boolean; source: string; value: string }> {
-  if (root === '/' && existsSync('/run/systemd/system')) {
-    // Debian calls it ssh, Red Hat sshd. A unit that is not there makes is-enabled fail.
-    const names = name === 'sshd' ? ['sshd', 'ssh', 'ssh.socket'] : [name];
-    let value = '';
-    for (const unit of names) {
-      const { stdout } = await run(program('systemctl'), ['is-enabled', unit], { limitMs: 3000 });
-      value = stdout.trim() || 'not found';
-      if (/^(?:enabled|enabled-runtime|static|alias|indirect)$/.test(value))
-        return { on: true, source: `systemctl is-enabled ${unit}`, value };
-    }
-    return { on: false, source: `systemctl is-enabled ${name}`, value };
-  }
-  for (const level of ['etc/rc3.d', 'etc/rc.d/rc3.d']) {
-    const folder = path.join(root, level);
-    if (!existsSync(folder)) continue;
-    const wanted = name === 'sshd' ? /^S\d\d(?:sshd|ssh)$/ : new RegExp(`^S\\d\\d${name}$`);
-    const link = readdirSync(folder).find((entry) => wanted.test(entry));
-    return { on: link !== undefined, source: folder, value: link ?? `no S??${name}` };
-  }
-  throw new Unknown('no-init');
 }
 
 /** Whether the clock is kept by a service, as systemd knows it. @throws Unknown `no-init` */

@@ -24,6 +24,8 @@ import { marksCheck } from './marks-check';
 import { marksRead } from './marks-read';
 import { marksSave } from './marks-save';
 import { pulseControl } from './pulse-control';
+import { servicesRead } from './services-read';
+import { servicesSet } from './services-set';
 import { status } from './status';
 import { table } from './table';
 
@@ -54,5 +56,7 @@ export const handlers: { [M in MethodName]: Method<M> } = {
   'intents.read': intentsRead,
   'intents.merge': intentsMerge,
   'handover.set': handoverSet,
+  'services.read': servicesRead,
+  'services.set': servicesSet,
   'pulse.control': pulseControl,
 };

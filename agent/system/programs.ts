@@ -16,6 +16,8 @@ type Program =
   | 'journalctl'
   | 'flock'
   | 'systemctl'
+  | 'update-rc.d'
+  | 'chkconfig'
   | 'timedatectl'
   | 'arping'
   | 'nft'

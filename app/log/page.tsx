@@ -14,6 +14,7 @@ import { page } from '@/lib/console';
 import { loadBoth } from '@/lib/console/view/both';
 import { linesToAsk, logQuery, logRows, unitsOf } from '@/lib/console/view/log';
 import { clock } from '@/lib/i18n/format';
+import { reader } from '@/lib/i18n/reader';
 import { sentences } from '@/lib/i18n/sentences';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -36,17 +37,13 @@ export default page({ permission: 'view' }, async (context) => {
   const chosen = logs.filter(({ which }) => query.which === 'all' || query.which === which);
   const rows = logRows(chosen, { unit: query.unit, text: query.text, limit: query.lines });
   const made = now.toISOString();
+  const hour = clock(made, now, (await reader()).locale);
   return (
     <ConsolePage context={context} reading={pair.local} tab="log" staged={<Staged state={staged} />}>
       <PageHead title={t('title')} small={t(answers.length > 1 ? 'ofBoth' : 'ofOne')}>
         <div className="monitor">
-          <Observed
-            at={made}
-            text={clock(made, now)}
-            age={0}
-            staleAfter={query.every ? 3 * query.every : 30}
-          />
-          {query.every !== null && <AutoUpdate seconds={query.every} at={made} text={clock(made, now)} />}
+          <Observed at={made} text={hour} age={0} staleAfter={query.every ? 3 * query.every : 30} />
+          {query.every !== null && <AutoUpdate seconds={query.every} at={made} text={hour} />}
         </div>
       </PageHead>
       {chosen.map(

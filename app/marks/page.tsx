@@ -67,7 +67,7 @@ export default page({ permission: 'view' }, async (context) => {
             router={name}
             mayConfigure={mayConfigure}
           />
-          <div className="cols cols-1-1">
+          <div className={state.vsftpd.length > 0 ? 'cols cols-1-1' : undefined}>
             <ForeignPanel
               rows={foreignRows(answers, text)}
               csrf={csrf}

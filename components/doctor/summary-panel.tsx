@@ -7,7 +7,22 @@ import { Moment } from '../ui/age';
 import { LinkButton } from '../ui/button';
 import { Command } from '../ui/command';
 import { Panel } from '../ui/panel';
-import { State } from '../ui/state';
+import { State, type StateName } from '../ui/state';
+
+type Verdict = 'ill' | 'doubtful' | 'unknown' | 'well';
+const LOOK: Record<Verdict, StateName> = {
+  ill: 'down',
+  doubtful: 'degraded',
+  unknown: 'unknown',
+  well: 'up',
+};
+
+/** Only where every router was looked at is it known that nothing is wrong. */
+function verdictOf(rows: Record<DoctorState, DoctorRow[]>, answers: Answer<Visit>[]): Verdict {
+  if (rows.problem.length > 0) return 'ill';
+  if (answers.some(({ asked }) => !asked.value)) return 'unknown';
+  return rows.warning.length > 0 ? 'doubtful' : 'well';
+}
 
 /** Who was looked at and when, and how many findings of each kind there are, each a link to them. */
 export function SummaryPanel({
@@ -21,7 +36,7 @@ export function SummaryPanel({
 }) {
   const t = useTranslations('doctorPage');
   const sentence = useSentence();
-  const well = rows.problem.length + rows.warning.length === 0;
+  const verdict = verdictOf(rows, answers);
   return (
     <Panel
       id="h-sum"
@@ -36,9 +51,7 @@ export function SummaryPanel({
     >
       <div className="filter">
         <p className="verdict flat">
-          <State is={well ? 'up' : rows.problem.length > 0 ? 'down' : 'degraded'}>
-            {t(well ? 'well' : rows.problem.length > 0 ? 'ill' : 'doubtful')}
-          </State>
+          <State is={LOOK[verdict]}>{t(`verdict.${verdict}`)}</State>
         </p>
         <nav className="filters" aria-label={t('jump')}>
           {doctorStates.map((state) => (
@@ -51,7 +64,7 @@ export function SummaryPanel({
       <ul className="panel-b plain-list">
         {answers.map(({ router, asked: { value, error } }) => (
           <li key={router.which}>
-            <b>{router.name}</b>{' '}
+            <b>{router.name}</b>:
             {value ? (
               <>
                 {t('looked')} <Moment at={value.report.observedAt} now={now} />,{' '}

@@ -6,7 +6,7 @@ export type Tab = keyof Messages['frame']['tabs'];
 
 /** The original's four panels under its own words; what is ours stands at the right. Only pages that exist. */
 const MAIN: Tab[] = ['control', 'global', 'redundancy', 'virtual-servers'];
-const MORE: Tab[] = ['marks', 'changes', 'history', 'log', 'doctor'];
+const MORE: Tab[] = ['marks', 'changes', 'history', 'log', 'doctor', 'services'];
 
 export function Tabs({ current }: { current: Tab | null }) {
   const { t } = useReader();

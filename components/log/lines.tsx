@@ -1,5 +1,6 @@
 import type { LogRow } from '@/lib/console/view/log';
 import { clock } from '@/lib/i18n/format';
+import { useReader } from '@/lib/i18n/reader';
 
 /** Lines of a log, oldest first; the box begins at its end, where the newest are. */
 export function LogLines({
@@ -14,6 +15,7 @@ export function LogLines({
   /** on the page of the log itself */
   tall?: boolean;
 }) {
+  const { locale } = useReader();
   return (
     <div
       className={tall ? 'log-box tall' : 'log-box'}
@@ -25,7 +27,7 @@ export function LogLines({
       <ol className="log">
         {rows.map((line) => (
           <li key={line.key}>
-            <time dateTime={line.at ?? undefined}>{line.at ? clock(line.at, now) : ''}</time>{' '}
+            <time dateTime={line.at ?? undefined}>{line.at ? clock(line.at, now, locale) : ''}</time>{' '}
             <span>{line.router}</span> <span className="src">{line.unit}</span>{' '}
             <span className={line.look ?? undefined}>{line.text}</span>
           </li>

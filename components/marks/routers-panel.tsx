@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import type { Answer } from '@/lib/console/view/both';
 import { clock, shortHash } from '@/lib/i18n/format';
+import { useReader } from '@/lib/i18n/reader';
 import { useCondition, useSentence } from '@/lib/i18n/sentences';
 import type { MarksState } from '@/lib/protocol';
 import { Moment } from '../ui/age';
@@ -112,6 +113,7 @@ function Cells({
 }) {
   const t = useTranslations('marks.routers');
   const condition = useCondition();
+  const { locale } = useReader();
   const { saved, applied, kernel, unknown, rules } = state;
   const same = reference === undefined || reference === (saved?.sha256 ?? null);
   const unknownOf = (section: string) => (
@@ -166,7 +168,7 @@ function Cells({
             ? t('noRestore')
             : state.guard.restored
                 .map(({ what, by, at, times }) =>
-                  [t('restored', { what, times, at: clock(at, now) }), by && t('after', { by })]
+                  [t('restored', { what, times, at: clock(at, now, locale) }), by && t('after', { by })]
                     .filter(Boolean)
                     .join(' '),
                 )

@@ -1,24 +1,14 @@
-import { useTranslations } from 'next-intl';
+import { messages, type Messages } from '@/lib/i18n/messages';
+import { useReader } from '@/lib/i18n/reader';
 import { Notice } from './notice';
-import type { StateName } from './state';
 
-/**
- * What an action that led to this page did, by the code in `?done=`: the page's own messages have its sentence (`done.CODE`).
- * Another code says nothing.
- * @param of namespace of the page's messages
- */
-export function DoneNotice({
-  search,
-  of,
-  is = 'up',
-}: {
-  search: Record<string, string>;
-  of: string;
-  is?: StateName;
-}) {
-  const t = useTranslations(of);
-  const { done = '' } = search;
-  return /^[a-z-]+$/.test(done) && t.has(`done.${done}`) ? (
-    <Notice is={is}>{t(`done.${done}`)}</Notice>
-  ) : null;
+/** Namespaces of pages that say what an action did. */
+type Room = { [N in keyof Messages]: Messages[N] extends { done: object } ? N : never }[keyof Messages];
+
+/** What an action that led to this page did, by the code in `?done=`: the page's own messages have its sentence (`done.CODE`). */
+export function DoneNotice({ search, of }: { search: Record<string, string>; of: Room }) {
+  const { locale } = useReader();
+  const said: Record<string, string> = messages[locale][of].done;
+  const text = search.done !== undefined && Object.hasOwn(said, search.done) ? said[search.done] : undefined;
+  return text === undefined ? null : <Notice is="up">{text}</Notice>;
 }

@@ -59,7 +59,8 @@ function literals(file: string): string[] {
       return;
     if (ts.isJsxAttribute(node)) {
       const name = node.name.getText();
-      if (name === 'className' || name === 'autoComplete') return;
+      // lines: commands for a shell, the same in every language; aria-describedby: ids
+      if (/^(className|autoComplete|lines|aria-describedby)$/.test(name)) return;
       const value = node.initializer;
       if (SPOKEN.test(name) && value && ts.isStringLiteral(value) && isWords(value.text))
         say(node, value.text);

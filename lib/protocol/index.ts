@@ -9,4 +9,5 @@ export * from './methods';
 export * from './paths';
 export * from './reasons';
 export * from './rpc';
+export * from './services';
 export * from './status';

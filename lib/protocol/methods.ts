@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { doctorReportSchema } from './doctor';
 import { MOST_INTENTS, intentSchema } from './intents';
 import { forwardingSchema, marksStateSchema } from './marks';
+import { routerServices, servicesSchema } from './services';
 import { loweredSchema, reasonSchema, statusSchema, tableSchema } from './status';
 
 /** PROTOCOL N speaks with N-1; an older peer may only be read (design 5). */
@@ -254,6 +255,18 @@ export const methods = {
       author,
     }),
     result: loweredSchema,
+  },
+  'services.read': { needs: 'read', params: none, result: servicesSchema },
+  /** at boot from now on, or not; starts and stops nothing */
+  'services.set': {
+    needs: 'write',
+    params: z.strictObject({ name: z.enum(routerServices), enabled: z.boolean(), author }),
+    result: z.object({
+      name: z.enum(routerServices),
+      atBoot: z.boolean(),
+      source: z.string(),
+      value: z.string(),
+    }),
   },
   'pulse.control': {
     needs: 'operate',

@@ -1,5 +1,6 @@
 import { AgentError } from '@/lib/protocol';
 import type { RouterClient } from '@/lib/router';
+import { reader } from '@/lib/i18n/reader';
 import { readConfig, type ConfigFile } from '../config';
 import { asked, type Asked } from './control';
 import { loadPair, pairedPeer, routersOf, type PairView, type RouterReading } from './reading';
@@ -41,7 +42,7 @@ export async function loadBoth<T>(
     return of ? [{ router, asked: of }] : [];
   });
   const now = new Date();
-  return { pair, saved, staged: await stagedState(pair.local, local, now), answers, now };
+  return { pair, saved, staged: await stagedState(pair.local, local, now, await reader()), answers, now };
 }
 
 /** The routers that a form names, this one first. @throws AgentError `not-paired` when it names a peer and there is none */

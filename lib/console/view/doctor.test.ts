@@ -20,7 +20,14 @@ function answer(name: string, which: 'local' | 'peer', results: DoctorResult[] |
   if (!results) return { router, asked: { value: null, error: { code: 'unreachable', params: {} } } };
   const report = { schema: 1 as const, hostname: name, version: '1', observedAt: AT, results };
   const status = { config: { saved: null, running: null }, vips: [], forwarding: null };
-  const visit = { name, report, status, facts: { hostname: name, interfaces: [] }, askedAt: 0, answeredAt: 0 };
+  const visit = {
+    name,
+    report,
+    status,
+    facts: { hostname: name, interfaces: [] },
+    askedAt: 0,
+    answeredAt: 0,
+  };
   return { router, asked: { value: visit as unknown as Visit, error: null } };
 }
 
@@ -29,7 +36,10 @@ describe('R67 the doctor of both routers on one page', () => {
     const rows = doctorRows(
       [
         answer('lvs1', 'local', [result('sorry-server', 'ok'), result('mark-rules', 'problem', 'missing')]),
-        answer('lvs2', 'peer', [result('mark-rules', 'problem', 'missing'), result('sorry-server', 'unknown')]),
+        answer('lvs2', 'peer', [
+          result('mark-rules', 'problem', 'missing'),
+          result('sorry-server', 'unknown'),
+        ]),
       ],
       () => '',
     );

@@ -13,6 +13,7 @@ import marks from './marks.json';
 import marksFindings from './marks-findings.json';
 import password from './password.json';
 import roles from './roles.json';
+import services from './services.json';
 import setup from './setup.json';
 import states from './states.json';
 import virtual from './virtual.json';
@@ -33,6 +34,7 @@ export default {
   marks,
   password,
   roles,
+  services,
   setup,
   states,
   virtual,
