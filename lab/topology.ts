@@ -40,6 +40,15 @@ export const FAR_MTU = 1400;
 /** The control server, on the public bridge itself. */
 export const CONTROL = { address: '10.83.0.1', port: 7083 };
 
+/** What one kernel of a lab runs: everything, or in a lab of two kernels one machine (`apart`) or all but that one. */
+export type LabPart = 'whole' | 'rest' | 'apart';
+
+/**
+ * A lab of two kernels: this machine runs on one of its own, so that its power is cut by killing a kernel. That kernel's control
+ * server, on its end of the public network.
+ */
+export const APART = { machine: 'primary', control: { address: '10.83.0.3', port: 7083 } } as const;
+
 /** Where connections forwarded from the host (the administrator's browser) come from. */
 export const HOST_ADDRESS = '10.83.0.254';
 

@@ -2,7 +2,7 @@ import { readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ExecResult, MachineState, Ops, Program, RouterService } from '../protocol';
-import { bridges, LAB_DIR, machineNames, machines, rootOf, type MachineName } from '../topology';
+import { bridges, LAB_DIR, machines, rootOf, type MachineName } from '../topology';
 import { Machine } from './machine';
 import { Job, must } from './run';
 import { install, prepareRun, Services } from './services';
@@ -15,14 +15,17 @@ const routerServices: RouterService[] = ['sshd', 'agent', 'console'];
 
 /** The whole lab: what each operation of lab/protocol.ts does. */
 export class Lab {
-  private readonly machines = new Map<MachineName, Machine>(
-    machineNames.map((name) => [name, new Machine(machines[name])]),
-  );
+  private readonly machines: Map<MachineName, Machine>;
   private readonly services = new Services();
   private readonly jobs = new Map<number, Job>();
   private nextJob = 1;
   /** routers whose console was started, so that it comes back with them as an enabled unit would */
   private readonly consoleWanted = new Set<MachineName>();
+
+  /** @param names machines that run on this kernel */
+  constructor(names: MachineName[]) {
+    this.machines = new Map(names.map((name) => [name, new Machine(machines[name])]));
+  }
 
   /** Boots every machine but those on demand, real servers answering, sshd and agent running on both routers; console and pulse wait to be started. */
   async boot(): Promise<void> {
@@ -42,7 +45,8 @@ export class Lab {
 
   machine(name: MachineName): Machine {
     const machine = this.machines.get(name);
-    if (!machine) throw new Error(`no machine ${name}; there are ${machineNames.join(', ')}`);
+    if (!machine)
+      throw new Error(`no machine ${name} here; there are ${[...this.machines.keys()].join(', ')}`);
     return machine;
   }
 

@@ -1,74 +1,38 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { accessSync, appendFileSync, constants, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { CONTROL, HOST_ADDRESS, PREFIX } from '../topology';
+import { APART, CONTROL } from '../topology';
+import { hostHasIpvs, onHostKernel, onOwnKernels } from './kernel';
 import type { FromKeeper, ToKeeper } from './messages';
 
 /**
  * First process of a lab's namespaces on the host: boots the kernel, and carries connections from the host into the lab. When it
  * ends, the process namespace ends with it, and so does everything else of the lab.
- * usage: lab-keeper FOLDER (made by host/launch.ts)
+ * usage: lab-keeper FOLDER [two] (made by host/launch.ts)   two: a kernel of its own for the machine that runs apart
  */
 const dir = process.argv[2] ?? '';
-const TAP = 'tap0';
-const TUN = '/dev/net/tun';
-/** Pages of the guest's memory are taken when used; about 900 MB are with two consoles running. */
-const MEMORY = process.env.LAB_MEMORY ?? '2500M';
+const two = process.argv[3] === 'two';
 /** Lines of the kernel that say nothing about the lab. */
 const NOISE = /SELinux|mmapper|ubd device|System halted|Powering off|drop_caches/;
 
 let stay = false;
+let kernels: ChildProcess[] = [];
 
-function kernelOfHost(): boolean {
-  if (process.env.LAB_KERNEL === 'uml') return false;
-  try {
-    execFileSync('modprobe', ['-a', 'ip_vs', 'veth', 'bridge'], { stdio: 'ignore' });
-  } catch {
-    // compiled in, loaded already, or not there at all: the next line tells
-  }
-  return existsSync('/proc/net/ip_vs');
-}
-
-function ip(...args: string[]): void {
-  execFileSync('ip', args, { stdio: ['ignore', 'ignore', 'inherit'] });
-}
-
-function boot(): ChildProcess {
-  const init = path.join(dir, 'checkout', 'lab', 'guest-init');
-  const host = kernelOfHost();
+/** @returns the lab's kernels; the second is that of the machine which runs apart */
+function boot(): ChildProcess[] {
+  const host = !two && hostHasIpvs();
   writeFileSync(path.join(dir, 'kernel'), host ? 'host' : 'uml');
-  ip('link', 'set', 'lo', 'up');
-  if (host) {
-    return spawn('unshare', ['--mount', '--', init], {
-      env: { ...process.env, LAB: dir },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-  }
-  try {
-    accessSync(TUN, constants.R_OK | constants.W_OK);
-  } catch {
-    throw new Error(
-      `${TUN} is missing or not open to this user: run as root (sudo make …), or load the module tun`,
-    );
-  }
-  ip('tuntap', 'add', 'dev', TAP, 'mode', 'tap');
-  ip('addr', 'add', `${HOST_ADDRESS}/${PREFIX}`, 'dev', TAP);
-  ip('link', 'set', TAP, 'up');
-  // Its memory is a file on /dev/shm, which containers often limit to 64 MB: an own one, seen by this lab only.
-  execFileSync('mount', ['-n', '-t', 'tmpfs', '-o', `size=${MEMORY}`, 'lab', '/dev/shm']);
-  return spawn(
-    'linux.uml',
-    [
-      ...['rootfstype=hostfs', 'rootflags=/', 'ro', `mem=${MEMORY}`, 'quiet', 'panic=1'],
-      ...['con=null', 'con0=null,fd:1', 'con1=null', `vec0:transport=tap,ifname=${TAP},depth=64`],
-      `init=${init}`,
-      `LAB=${dir}`,
-    ],
-    // HOME: it keeps its own notes in $HOME/.uml, and does not start without one
-    { env: { ...process.env, TMPDIR: '/dev/shm', HOME: dir }, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+  if (host) return [onHostKernel(dir)];
+  return onOwnKernels(dir, two ? ['rest', 'apart'] : ['whole']);
+}
+
+/** kill -9 of a kernel and of every process in it. */
+function cutPower(kernel: ChildProcess | undefined): void {
+  if (!kernel?.pid) throw new Error('no machine of this lab runs on a kernel of its own');
+  kernel.removeAllListeners('exit');
+  process.kill(-kernel.pid, 'SIGKILL');
 }
 
 /** What the kernel and the control server say: into the lab's log, and to standard error until the lab is up. */
@@ -102,10 +66,10 @@ function carry(server: net.Server, to: { address: string; port: number }): void 
   });
 }
 
-async function controlAnswers(): Promise<void> {
+async function answers(at: { address: string; port: number }): Promise<void> {
   for (;;) {
     const answered = await new Promise<boolean>((resolve) => {
-      const socket = net.connect(CONTROL.port, CONTROL.address);
+      const socket = net.connect(at.port, at.address);
       const end = (result: boolean) => {
         socket.destroy();
         resolve(result);
@@ -131,27 +95,36 @@ async function main(): Promise<void> {
   });
   process.on('message', (message: ToKeeper, handle: unknown) => {
     if (message.type === 'stay') stay = true;
+    if (message.type === 'cut power') cutPower(kernels[1]);
     if (message.type === 'forward') {
       carry(handle as net.Server, message.to);
       tell({ type: 'forwarding', id: message.id });
     }
   });
-  const kernel = boot();
-  log(kernel);
-  kernel.once('error', (error) => {
-    console.error(`linux.uml: ${error.message}`);
-    process.exit(1);
-  });
-  kernel.once('exit', (code) => {
-    console.error(
-      `the lab's kernel ended with ${code ?? 'a signal'} (${readFileSync(path.join(dir, 'kernel'), 'utf8')})`,
-    );
-    process.exit(1);
-  });
-  await controlAnswers();
+  kernels = boot();
+  for (const kernel of kernels) {
+    log(kernel);
+    kernel.once('error', (error) => {
+      console.error(`linux.uml: ${error.message}`);
+      process.exit(1);
+    });
+    kernel.once('exit', (code) => {
+      console.error(
+        `the lab's kernel ended with ${code ?? 'a signal'} (${readFileSync(path.join(dir, 'kernel'), 'utf8')})`,
+      );
+      process.exit(1);
+    });
+  }
+  await serveControl('control.sock', CONTROL);
+  if (two) await serveControl('apart.sock', APART.control);
+  tell({ type: 'ready' });
+}
+
+async function serveControl(socket: string, at: { address: string; port: number }): Promise<void> {
+  await answers(at);
   const server = net.createServer();
-  carry(server, CONTROL);
-  server.listen(path.join(dir, 'control.sock'), () => tell({ type: 'ready' }));
+  carry(server, at);
+  await new Promise<void>((resolve) => server.listen(path.join(dir, socket), resolve));
 }
 
 main().catch((error: unknown) => {

@@ -12,6 +12,10 @@ const BOOT_LIMIT_MS = 180_000;
 
 export interface LaunchedLab {
   client: ControlClient;
+  /** control of the machine that runs on a kernel of its own */
+  apart: ControlClient | null;
+  /** kills that kernel */
+  cutPower(): void;
   token: string;
   /** socket of the control server, on this host */
   socket: string;
@@ -31,10 +35,10 @@ export interface LaunchedLab {
 }
 
 /**
- * Boots a lab. Everything of it lives in namespaces of its own (network, processes, mounts), so that several labs can run at
+ * Boots a lab; `two`: the machine that runs apart (topology.ts) on a User-Mode Linux of its own. Everything of it lives in namespaces of its own (network, processes, mounts), so that several labs can run at
  * once and nothing of one outlives its first process; that ends when this process does, unless detached.
  */
-export async function launch(): Promise<LaunchedLab> {
+export async function launch(kernels: 'one' | 'two' = 'one'): Promise<LaunchedLab> {
   for (const bundle of ['lab-keeper', 'lab-control', 'lab-traffic', 'lab-real-server']) {
     if (!existsSync(path.join(checkout, 'dist', `${bundle}.cjs`))) {
       throw new Error(`dist/${bundle}.cjs is missing: run "make build" first`);
@@ -46,7 +50,7 @@ export async function launch(): Promise<LaunchedLab> {
   symlinkSync(checkout, path.join(dir, 'checkout'));
   symlinkSync(process.execPath, path.join(dir, 'node'));
   writeFileSync(path.join(dir, 'config.json'), JSON.stringify({ token }), { mode: 0o600 });
-  const keeper = startKeeper(dir);
+  const keeper = startKeeper(dir, kernels);
   const ended = new Promise<void>((resolve) =>
     keeper.once('exit', () => {
       rmSync(dir, { recursive: true, force: true });
@@ -61,8 +65,11 @@ export async function launch(): Promise<LaunchedLab> {
     const pid = await booted(keeper);
     const socket = path.join(dir, 'control.sock');
     const client = await ControlClient.connect(socket, token);
+    const apart = kernels === 'two' ? await ControlClient.connect(path.join(dir, 'apart.sock'), token) : null;
     return {
       client,
+      apart,
+      cutPower: () => send(keeper, { type: 'cut power' }),
       token,
       socket,
       pid,
@@ -76,6 +83,7 @@ export async function launch(): Promise<LaunchedLab> {
       ended,
       stop: async () => {
         client.close();
+        apart?.close();
         await stop();
       },
     };
@@ -85,7 +93,7 @@ export async function launch(): Promise<LaunchedLab> {
   }
 }
 
-function startKeeper(dir: string): ChildProcess {
+function startKeeper(dir: string, kernels: 'one' | 'two'): ChildProcess {
   chmodSync(dir, 0o700);
   // Without root, a user namespace gives the right to make the others, where the host allows it. It knows one account only,
   // too few for routers on the host's kernel; a kernel of our own has as many as it likes.
@@ -100,6 +108,7 @@ function startKeeper(dir: string): ChildProcess {
       process.execPath,
       path.join(checkout, 'dist', 'lab-keeper.cjs'),
       dir,
+      kernels,
     ],
     { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], detached: true, env },
   );

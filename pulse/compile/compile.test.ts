@@ -72,6 +72,18 @@ describe('keepalived.conf', () => {
     expect(keepalivedConf.match(/dont_track_primary/g)).toHaveLength(1);
   });
 
+  test('R22 for a router that leads while a channel is added: the same, side by side', () => {
+    const { joining, keepalivedConf } = run(
+      exampleConfig({ primary_private: '10.0.0.10', backup_private: '10.0.0.20' }),
+    );
+    expect(joining).not.toContain('vrrp_sync_group');
+    const instances = (text: string) => text.match(/^vrrp_instance .*/gm);
+    expect(instances(joining)).toEqual(instances(keepalivedConf));
+    // the VIPs are lowered and watch their links as the group did
+    const tracked = /^ {2}track_file \{\n[^}]*\n {2}\}/m;
+    expect(tracked.exec(joining)?.[0]).toBe(tracked.exec(keepalivedConf)?.[0]);
+  });
+
   test('R22 a copy of the public addresses is no second channel', () => {
     const same = run(exampleConfig({ primary_private: '192.168.1.10', backup_private: '192.168.1.20' }));
     expect(same.keepalivedConf).toBe(run(exampleConfig()).keepalivedConf);

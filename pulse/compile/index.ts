@@ -25,6 +25,8 @@ export { forwardingFlag, serviceArgs } from './table';
 export interface Compiled {
   /** for `keepalived -P -f` */
   keepalivedConf: string;
+  /** the same with the heartbeat channels side by side, for a router that leads while one is added (docs/decisions/0180) */
+  joining: string;
   /** lvsd.json; null when refused */
   intended: Intended | null;
   /** `ipvsadm --restore` rules of the whole table */
@@ -48,6 +50,7 @@ export interface Compiled {
 
 const REFUSED = {
   keepalivedConf: '',
+  joining: '',
   intended: null,
   table: '',
   places: '',
@@ -86,6 +89,7 @@ export function compile(config: LvsConfig, facts: Facts, options: CompileOptions
   ];
   return {
     keepalivedConf: keepalivedConf(plan, options),
+    joining: keepalivedConf(plan, options, 'apart'),
     intended: {
       version: 1,
       sha256: options.sha256,

@@ -73,11 +73,17 @@ test('R52 keepalived itself accepts every configuration that we generate', { tim
       if (router === 'backup' && change.backup_active === false) return [];
       const script = i % 2 ? { script: { file: '/usr/sbin/pulse', root: '/' } } : {};
       const options = { router, sha256: '', runFolder: dir, ...script };
-      const { keepalivedConf, findings } = compile(exampleConfig(change), exampleFacts(router), options);
+      const { keepalivedConf, joining, findings } = compile(
+        exampleConfig(change),
+        exampleFacts(router),
+        options,
+      );
       expect(findings.filter((f) => f.severity === 'error')).toEqual([]);
-      const file = path.join(dir, `${i}-${router}.conf`);
-      writeFileSync(file, keepalivedConf);
-      return [file];
+      return [keepalivedConf, joining].map((text, n) => {
+        const file = path.join(dir, `${i}-${router}-${n}.conf`);
+        writeFileSync(file, text);
+        return file;
+      });
     }),
   );
   expect(files.length).toBeGreaterThan(90);

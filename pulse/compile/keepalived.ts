@@ -18,8 +18,12 @@ type Options = Pick<CompileOptions, 'runFolder' | 'script'>;
  * advertised is one constant address per channel, because a backup that hears other addresses than its own ignores the
  * adverts and both routers become active.
  */
-export function keepalivedConf(plan: VrrpPlan, { runFolder, script }: Options): string {
-  const grouped = plan.channels.length > 1;
+export function keepalivedConf(
+  plan: VrrpPlan,
+  { runFolder, script }: Options,
+  channels: 'together' | 'apart' = 'together',
+): string {
+  const grouped = channels === 'together' && plan.channels.length > 1;
   const tracking = plan.single
     ? []
     : [
@@ -72,7 +76,10 @@ export function keepalivedConf(plan: VrrpPlan, { runFolder, script }: Options): 
           ...tracking,
         ])
       : []),
-    ...plan.channels.flatMap((channel) => instance(plan, channel, script, grouped ? [] : tracking)),
+    // The VIPs follow what is tracked; the private channel carries nothing of its own.
+    ...plan.channels.flatMap((channel) =>
+      instance(plan, channel, script, grouped || channel.name !== 'VIPS' ? [] : tracking),
+    ),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { compile } from '@/pulse/compile';
 import { exampleConfig, exampleFacts, exampleVirtual } from '@/pulse/compile/example';
 import type { LvsConfig } from '@/lib/lvscf/types';
-import { channelsOf, refusalToReload, wayToTake } from './channels';
+import { channelsOf, joiningChannels, refusalToReload } from './channels';
 
 const conf = (change: Partial<LvsConfig> = {}) =>
   compile(exampleConfig(change), exampleFacts(), { router: 'primary', sha256: '', runFolder: '/run/pulse' })
@@ -18,10 +18,13 @@ test('the channels of what we generate', () => {
   expect(channelsOf(conf({ backup: null }))).toEqual(['VIPS eth0 51 alone']);
 });
 
-test('a private channel comes, goes or moves only while the router is passive', () => {
-  expect(wayToTake(conf(), conf(privates))).toBe('passive');
-  expect(wayToTake(conf(privates), conf())).toBe('passive');
+test('a private channel that comes or moves joins a router that leads; one that goes needs nothing', () => {
+  expect(joiningChannels(conf(), conf(privates))).toEqual(['169.254.81.2']);
+  expect(joiningChannels(conf(privates), conf({ ...privates, vrid: 9 }))).toEqual(['169.254.81.2']);
+  expect(joiningChannels(conf(privates), conf(privates))).toEqual([]);
+  expect(joiningChannels(conf(privates), conf())).toEqual([]);
   expect(refusalToReload(conf(), conf(privates))).toBeNull();
+  expect(refusalToReload(conf(privates), conf())).toBeNull();
 });
 
 test('the public channel is not changed under a service that runs', () => {

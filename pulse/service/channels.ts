@@ -1,7 +1,7 @@
 /**
  * The heartbeat channels of a keepalived.conf that we made: `NAME INTERFACE VRID peer|alone`. A router that gains or loses a
  * channel while it is active, or whose channel gets its first peer, starts that channel anew: nobody holds the VIPs for the
- * whole deadtime (measured; clean while it is passive). Two routers with different vrids do not hear each other.
+ * whole deadtime (measured). Two routers with different vrids do not hear each other.
  */
 export function channelsOf(keepalivedConf: string): string[] {
   return keepalivedConf
@@ -15,27 +15,38 @@ export function channelsOf(keepalivedConf: string): string[] {
     .sort();
 }
 
+/** The public channel of a file; the other channels may come and go beside it. */
+const publicOf = (channels: string[]) => channels.find((channel) => channel.startsWith('VIPS '));
+
 /**
- * How the running router may take the new file.
- * `reload`: in place. `passive`: in place, but only while the other router leads; the two hear each other on the public channel
- * throughout. `restart`: not without a stop, since the public channel itself changes.
+ * Channels that the next file has and the running one lacks or has elsewhere, by the address that each puts on lo where it leads.
+ * A router that leads takes them in beside its own first (libexec/pulse-channels.sh).
  */
-export function wayToTake(running: string, next: string): 'reload' | 'passive' | 'restart' {
+export function joiningChannels(running: string, next: string): string[] {
   const [old, fresh] = [channelsOf(running), channelsOf(next)];
-  if (old.join() === fresh.join()) return 'reload';
-  const publicOf = (channels: string[]) => channels.find((channel) => channel.startsWith('VIPS '));
-  const stays = publicOf(old) === publicOf(fresh) && publicOf(old)?.endsWith(' peer');
-  return stays ? 'passive' : 'restart';
+  return fresh
+    .filter((channel) => !old.includes(channel) && channel !== publicOf(fresh))
+    .map((channel) => dummyOf(next, channel));
 }
 
-/** Why the running router must not take the new file by a reload, active or passive; null when it may. */
+/** Why the running router must not take the new file by a reload; null when it may. */
 export function refusalToReload(running: string, next: string): string | null {
-  if (wayToTake(running, next) !== 'restart') return null;
   const [old, fresh] = [channelsOf(running), channelsOf(next)];
+  if (old.join() === fresh.join()) return null;
+  // The two hear each other there throughout.
+  if (publicOf(old) === publicOf(fresh) && publicOf(old)?.endsWith(' peer')) return null;
   const before = `The public heartbeat channel changes (now ${words(old)}; then ${words(fresh)}), and nothing was changed:`;
   if (!running.includes('unicast_peer'))
     return `${before} taken over at once, nobody would hold the virtual addresses for deadtime. Enter the backup’s addresses first, with backup_active 0, and reload or restart; then enable the backup and reload.`;
   return `${before} the two routers would no longer hear each other, and both would hold the virtual addresses. Stop pulse on the passive router, restart it on the active one (nobody is served for deadtime), then start the other.`;
+}
+
+/** The constant address that the channel advertises (pulse/compile/vrrp.ts). */
+function dummyOf(keepalivedConf: string, channel: string): string {
+  const block = keepalivedConf
+    .split(/^vrrp_instance /m)
+    .find((text) => text.startsWith(`${channel.split(' ', 1)[0]} `));
+  return /virtual_ipaddress \{\n\s*([0-9.]+)\//.exec(block ?? '')?.[1] ?? '';
 }
 
 function words(channels: string[]): string {

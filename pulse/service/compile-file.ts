@@ -121,6 +121,7 @@ function filesOf(content: Buffer, compiled: Compiled, meta: object): Files {
   return {
     'lvs.cf': content,
     'keepalived.conf': compiled.keepalivedConf,
+    joining: compiled.joining,
     table: compiled.table,
     places: compiled.places,
     'lvsd.json': `${JSON.stringify(compiled.intended)}\n`,

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { parse, read } from '@/lib/lvscf';
 import { paths as pathsOf } from '@/lib/protocol';
-import { refusalToReload, wayToTake } from './channels';
+import { joiningChannels, refusalToReload } from './channels';
 import { compileFile, marksFiles, NotConfigured, readLvscf } from './compile-file';
 import { appliedGeneration, applyGeneration, pruneGenerations, writeGeneration } from './generation';
 import { reloadLvsd } from './lvsd-reload';
@@ -16,7 +16,7 @@ import { reloadLvsd } from './lvsd-reload';
  *   compile --check FILE   the same judgement of FILE (`-`: stdin); writes nothing
  *   marks                  the applied generation again, with the rules of marks.conf as it stands now
  *   lvsd-reload            lvsd takes what is applied
- *   channels GENERATION    does keepalived, which runs from that generation, have to be passive to take what is applied? 8: yes
+ *   channels GENERATION    the heartbeat channels that are applied and not in that generation, which keepalived runs from
  *
  * Exit status: 0 done, 1 failed, 2 usage, 6 lvs.cf refused (LSB: not configured), 7 needs a restart.
  */
@@ -80,7 +80,9 @@ async function tellLvsd(): Promise<number> {
 
 function channels(generation: string): number {
   const running = readFileSync(path.join(paths.pulseData, generation, 'keepalived.conf'), 'utf8');
-  return wayToTake(running, readApplied('keepalived.conf') ?? '') === 'passive' ? 8 : 0;
+  const joining = joiningChannels(running, readApplied('keepalived.conf') ?? '');
+  process.stdout.write(joining.map((address) => `${address}\n`).join(''));
+  return 0;
 }
 
 /** The generation that bin/pulse noted when it last started or reloaded; null when it does not run. */

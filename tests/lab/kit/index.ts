@@ -1,9 +1,17 @@
 import { ControlClient } from '@/lab/host/client';
 import { launch, type LaunchedLab } from '@/lab/host/launch';
 import { loadState } from '@/lab/host/state';
-import type { ExecResult, KernelService, Program, RealServerMode, RealServerState } from '@/lab/protocol';
+import type {
+  ExecResult,
+  KernelService,
+  OpName,
+  Ops,
+  Program,
+  RealServerMode,
+  RealServerState,
+} from '@/lab/protocol';
 import type { StreamResult, TrafficResult } from '@/lab/traffic/result';
-import { addressOf, PRODUCT, rootOf, type MachineName, type NetworkName } from '@/lab/topology';
+import { addressOf, APART, PRODUCT, rootOf, type MachineName, type NetworkName } from '@/lab/topology';
 import { paths, type Paths } from '@/lib/protocol/paths';
 
 export {
@@ -48,10 +56,11 @@ export interface TrafficOptions {
  * Boots a cluster with real IPVS (lab/README.md): client, primary, backup, web1 and web2; sshd and agent running on both
  * routers, no lvs.cf, pulse not started, no console.
  * @param extra machines on demand that are switched on as well
+ * @param kernels two: the primary runs on one of its own, which cutPower kills; nothing is left running there (spawn) by tests
  * @throws with the kernel's last lines when it cannot be booted; a test must then fail, never be skipped
  */
-export async function startLab(extra: MachineName[] = []): Promise<TestLab> {
-  const lab = new TestLab(await launch());
+export async function startLab(extra: MachineName[] = [], kernels: 'one' | 'two' = 'one'): Promise<TestLab> {
+  const lab = new TestLab(await launch(kernels));
   for (const machine of extra) await lab.powerOn(machine);
   return lab;
 }
@@ -66,7 +75,8 @@ export async function attachLab(name: string): Promise<{ lab: TestLab; consoles:
   const client = await ControlClient.connect(state.socket, state.token);
   const never = new Promise<void>(() => undefined);
   const lab = new TestLab({
-    ...{ client, token: state.token, socket: state.socket, pid: state.pid, ended: never },
+    ...{ client, apart: null, token: state.token, socket: state.socket, pid: state.pid, ended: never },
+    cutPower: () => undefined,
     forward: () => Promise.reject(new Error('only the process that started the lab can forward to it')),
     detach: () => undefined,
     stop: () => {
@@ -80,6 +90,17 @@ export async function attachLab(name: string): Promise<{ lab: TestLab; consoles:
 export class TestLab {
   constructor(private readonly lab: LaunchedLab) {}
 
+  private call<O extends OpName>(op: O, params: Ops[O]['params']): Promise<Ops[O]['result']> {
+    const { client, apart } = this.lab;
+    const there = 'machine' in params && params.machine === APART.machine;
+    return (there ? (apart ?? client) : client).call(op, params);
+  }
+
+  /** In a lab of two kernels: kill -9 of that on which the primary runs, as when its power supply fails. */
+  cutPower(): void {
+    this.lab.cutPower();
+  }
+
   /** Ends everything of the lab at once. */
   stop(): Promise<void> {
     return this.lab.stop();
@@ -91,7 +112,7 @@ export class TestLab {
     argv: string[],
     options: Omit<Program, 'machine' | 'argv'> & { timeoutMs?: number } = {},
   ): Promise<ExecResult> {
-    return this.lab.client.call('exec', { machine, argv, ...options });
+    return this.call('exec', { machine, argv, ...options });
   }
 
   /** As exec, but throws unless the program succeeds. @returns its standard output */
@@ -113,14 +134,13 @@ export class TestLab {
     options: Omit<Program, 'machine' | 'argv'> & { limitMs?: number } = {},
   ): Promise<Running<ExecResult>> {
     const { limitMs = 600_000, ...program } = options;
-    const { client } = this.lab;
-    const { job } = await client.call('spawn', { machine, argv, ...program });
-    const done = client.call('wait', { job, timeoutMs: limitMs });
+    const { job } = await this.call('spawn', { machine, argv, ...program });
+    const done = this.call('wait', { job, timeoutMs: limitMs });
     done.catch(() => undefined); // reported to whoever awaits it
     return {
       done,
       stop: async () => {
-        await client.call('signal', { job, signal: 'SIGTERM' });
+        await this.call('signal', { job, signal: 'SIGTERM' });
         return done;
       },
     };
@@ -164,7 +184,7 @@ export class TestLab {
 
   /** The kernel's IPVS table of that router, read from /proc without starting a program: cheap enough to poll. */
   async table(router: RouterName): Promise<KernelService[]> {
-    return (await this.lab.client.call('table', { machine: router })).services;
+    return (await this.call('table', { machine: router })).services;
   }
 
   /** `ipvsadm -Sn`, the table as it would be saved */
@@ -186,13 +206,13 @@ export class TestLab {
   }
 
   async read(machine: MachineName, path: string): Promise<Buffer | null> {
-    const found = await this.lab.client.call('read', { machine, path });
+    const found = await this.call('read', { machine, path });
     return found && Buffer.from(found.base64, 'base64');
   }
 
   async write(machine: MachineName, path: string, content: string | Buffer, mode?: number): Promise<void> {
     const base64 = Buffer.from(content).toString('base64');
-    await this.lab.client.call('write', { machine, path, base64, ...(mode === undefined ? {} : { mode }) });
+    await this.call('write', { machine, path, base64, ...(mode === undefined ? {} : { mode }) });
   }
 
   /** where the product's files lie on that router */
@@ -206,21 +226,21 @@ export class TestLab {
     options: { network?: NetworkName | 'all'; carrier?: 'lost' | 'kept' } = {},
   ): Promise<void> {
     const { network = 'all', carrier = 'lost' } = options;
-    await this.lab.client.call('link', { machine, network, up: false, carrier });
+    await this.call('link', { machine, network, up: false, carrier });
   }
 
   async heal(machine: MachineName, network: NetworkName | 'all' = 'all'): Promise<void> {
-    await this.lab.client.call('link', { machine, network, up: true, carrier: 'lost' });
+    await this.call('link', { machine, network, up: true, carrier: 'lost' });
   }
 
   /** The two routers no longer hear each other on that network; everybody else hears both. */
   async isolateRouters(network: NetworkName, on = true): Promise<void> {
-    await this.lab.client.call('isolateRouters', { network, on });
+    await this.call('isolateRouters', { network, on });
   }
 
   /** How a real server behaves: `refuse` as if killed, `silent` accepts and never answers, `reset` hangs up. */
   realServer(machine: ServerName, mode?: RealServerMode): Promise<RealServerState> {
-    return this.lab.client.call('realServer', { machine, ...(mode ? { mode } : {}) });
+    return this.call('realServer', { machine, ...(mode ? { mode } : {}) });
   }
 
   /**
@@ -255,27 +275,27 @@ export class TestLab {
     service: 'sshd' | 'agent' | 'console',
     verb: 'start' | 'stop' | 'restart',
   ): Promise<void> {
-    await this.lab.client.call('service', { machine: router, service, verb });
+    await this.call('service', { machine: router, service, verb });
   }
 
   /** @returns how many processes were killed */
   async killAll(machine: MachineName, program: string, signal = 'SIGKILL'): Promise<number> {
-    return (await this.lab.client.call('killAll', { machine, program, signal })).killed;
+    return (await this.call('killAll', { machine, program, signal })).killed;
   }
 
   /** Node's binary cannot be started on that machine any more, as if it had been moved away; or is there again. */
   async nodeAway(machine: MachineName, away = true): Promise<void> {
-    await this.lab.client.call('nodeAway', { machine, away });
+    await this.call('nodeAway', { machine, away });
   }
 
   async powerOff(machine: MachineName): Promise<void> {
-    await this.lab.client.call('powerOff', { machine });
+    await this.call('powerOff', { machine });
   }
 
   /** Boots with empty /run, and /etc and /var as they were; `pulse`: runs `pulse boot`, as init does where pulse is enabled. */
   async powerOn(machine: MachineName, options: { nodeAway?: boolean; pulse?: boolean } = {}): Promise<void> {
     const { nodeAway = false, pulse = true } = options;
-    await this.lab.client.call('powerOn', { machine, nodeAway, pulse });
+    await this.call('powerOn', { machine, nodeAway, pulse });
   }
 
   async reboot(machine: MachineName, options: { nodeAway?: boolean; pulse?: boolean } = {}): Promise<void> {
