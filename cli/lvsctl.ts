@@ -10,6 +10,7 @@ import { failover, maintenance } from './lvsctl/failover';
 import { asFailure, tell } from './lvsctl/failure';
 import { forwarding } from './lvsctl/forwarding';
 import { history, restore } from './lvsctl/history';
+import { connections } from './lvsctl/connections';
 import { columns } from './lvsctl/layout';
 import { marks } from './lvsctl/marks';
 import { drain, halt, resume, weight } from './lvsctl/operate';
@@ -19,10 +20,13 @@ import { facts, log } from './lvsctl/read';
 import { save } from './lvsctl/save';
 import { status } from './lvsctl/status';
 import { table } from './lvsctl/table';
+import { zero } from './lvsctl/zero';
 
 const verbs: Verb[] = [
   status,
   table,
+  connections,
+  zero,
   log,
   facts,
   doctor,

@@ -8,6 +8,7 @@ import { changePrepare } from './change-prepare';
 import { configCheck } from './config-check';
 import { configRead } from './config-read';
 import { configSave } from './config-save';
+import { connections } from './connections';
 import { doctor } from './doctor';
 import { facts } from './facts';
 import { forwardingRead } from './forwarding-read';
@@ -28,12 +29,15 @@ import { servicesRead } from './services-read';
 import { servicesSet } from './services-set';
 import { status } from './status';
 import { table } from './table';
+import { tableZero } from './table-zero';
 
 /** Every method of the protocol and what answers it; the type makes a missing one a fault of the build. */
 export const handlers: { [M in MethodName]: Method<M> } = {
   hello,
   status,
   table,
+  connections,
+  'table.zero': tableZero,
   doctor,
   facts,
   log,

@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import {
+  AgentError,
   parseIpvsadmList,
   parseIpvsadmStats,
   parseProcIpvs,
+  type Counters,
+  type IpvsCounters,
   type IpvsService,
   type Table,
 } from '@/lib/protocol';
@@ -26,6 +29,25 @@ export async function readIpvs(): Promise<IpvsService[]> {
   }
 }
 
+/** A caller asked for what is not in the table. */
+export function noSuchService(id: string): AgentError {
+  const detail = `the kernel's table has no virtual server ${id}`;
+  return new AgentError('invalid-params', { params: { what: id }, detail });
+}
+
+/** How ipvsadm(8) names a virtual server of the table. */
+export function zeroArgs({ id, protocol, mark, destinations }: IpvsService): string[] {
+  if (protocol === 'fwm') {
+    const ipv6 = destinations.some(({ address }) => address.includes(':'));
+    return ['-f', String(mark ?? 0), ...(ipv6 ? ['-6'] : [])];
+  }
+  return [{ tcp: '-t', udp: '-u', sctp: '--sctp-service' }[protocol], id.slice(protocol.length + 1)];
+}
+
+function countersOf(found: IpvsCounters | undefined): Counters {
+  return found ?? { connections: null, inPackets: null, outPackets: null, inBytes: null, outBytes: null };
+}
+
 /** The whole table with counters, read now. @throws Unknown */
 export const readTable = shared(async (): Promise<Pick<Table, 'services' | 'observedAt'>> => {
   // ipvsadm would load the module by itself; a reading changes nothing.
@@ -38,17 +60,11 @@ export const readTable = shared(async (): Promise<Pick<Table, 'services' | 'obse
   const services = parseIpvsadmList(list).map(({ ops: _, destinations, ...service }) => ({
     ...service,
     persistent: service.persistent ?? 0,
-    destinations: destinations.map((d) => {
-      const c = counters.get(service.id)?.destinations.get(d.id);
-      return {
-        ...d,
-        connections: c?.connections ?? null,
-        inPackets: c?.inPackets ?? null,
-        outPackets: c?.outPackets ?? null,
-        inBytes: c?.inBytes ?? null,
-        outBytes: c?.outBytes ?? null,
-      };
-    }),
+    ...countersOf(counters.get(service.id)?.counters),
+    destinations: destinations.map((d) => ({
+      ...d,
+      ...countersOf(counters.get(service.id)?.destinations.get(d.id)),
+    })),
   }));
   return { services, observedAt: new Date().toISOString() };
 });

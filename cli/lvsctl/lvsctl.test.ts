@@ -34,6 +34,10 @@ describe('lvsctl as a command', () => {
     [['save', 'x', '--base', 'zz']],
     [['history', '--limit', '0']],
     [['table', '--nonsense']],
+    [['table', '--stats', '--rate']],
+    [['table', '--seconds', '2']],
+    [['connections', 'a', 'b']],
+    [['connections', '--limit', '1001']],
     [['pair']],
   ])('R63 %j is wrong usage: 2, and the usage is shown', async (args) => {
     const { code, err } = await router.run('lvsctl', args);

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Status } from '@/lib/protocol';
 import { statusOf } from '@/lib/router/fake-agent.test-kit';
 import { outcomeLines } from './change-text';
+import { connectionsText } from './connections';
 import { age, columns, count } from './layout';
 import { isHealthy, pairText, statusText } from './status-text';
+import { ratesText } from './table';
 import { errorLines, findingLines, reasonWords } from './words';
 
 const at = '2030-01-01T00:00:00.000Z';
@@ -95,5 +97,45 @@ describe('what lvsctl says', () => {
     ).toBe('> a    bb\n> ccc  d');
     expect([age(at, now), age(at, new Date('2030-01-03T00:00:00Z'))]).toEqual(['3 min', '2 d']);
     expect([count(1, 'server'), count(2, 'server')]).toEqual(['1 server', '2 servers']);
+  });
+});
+
+describe('R16 counters and connections', () => {
+  const none = { connections: null, inPackets: null, outPackets: null, inBytes: null, outBytes: null };
+  const rates = {
+    ...{ seconds: 1.04, from: '2030-01-01T00:00:00.000Z', to: '2030-01-01T00:00:01.040Z' },
+    services: [
+      {
+        id: 'tcp:10.0.0.100:80',
+        rates: { connections: 12.34, inPackets: 99, outPackets: 0, inBytes: 5000, outBytes: 0 },
+        destinations: [{ id: '10.0.0.13:80', rates: none }],
+      },
+    ],
+  };
+
+  it('a rate that is not known is no number, and the interval is said', () => {
+    const [head, service, server, last] = ratesText(rates).split('\n');
+    expect(head).toContain('connections/s');
+    expect(service?.split(/\s+/)).toEqual(['tcp:10.0.0.100:80', '12.3', '99.0', '0.0', '5000.0', '0.0']);
+    expect(server?.trim().split(/\s+/)).toEqual(['10.0.0.13:80', '–', '–', '–', '–', '–']);
+    expect(last).toContain('over 1.0 s');
+  });
+
+  it('a page of connections says which part it is, and when not all were read', () => {
+    const one = {
+      protocol: 'tcp',
+      client: '10.0.0.7:4000',
+      virtual: '10.0.0.100:80',
+      server: '10.0.0.13:80',
+    };
+    const text = connectionsText({
+      ...{ observedAt: rates.to, total: 250, offset: 100, cut: true },
+      connections: [{ ...one, state: 'ESTABLISHED', expires: 899 }],
+    });
+    expect(text).toContain('ESTABLISHED  899 s');
+    expect(text).toContain('250 connections, 101 to 101 shown; there are more, which were not read');
+    expect(
+      connectionsText({ observedAt: rates.to, total: 0, offset: 0, cut: false, connections: [] }),
+    ).toMatch(/^0 connections\nread /);
   });
 });

@@ -1,3 +1,4 @@
+export * from './connections';
 export * from './doctor';
 export * from './error-words';
 export * from './guard';
@@ -7,6 +8,7 @@ export * from './lvsd';
 export * from './marks';
 export * from './methods';
 export * from './paths';
+export * from './rates';
 export * from './reasons';
 export * from './rpc';
 export * from './services';

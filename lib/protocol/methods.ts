@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { connectionsSchema } from './connections';
 import { doctorReportSchema } from './doctor';
 import { MOST_INTENTS, intentSchema } from './intents';
 import { forwardingSchema, marksStateSchema } from './marks';
@@ -117,6 +118,22 @@ export const methods = {
       filter: z.string().max(200).default(''),
     }),
     result: tableSchema,
+  },
+  /** the kernel's connection table (ipvsadm -Lnc), a page of it; `service` empty: of all virtual servers */
+  connections: {
+    needs: 'read',
+    params: z.strictObject({
+      service: z.string().max(200).default(''),
+      offset: z.number().int().min(0).default(0),
+      limit: z.number().int().min(1).max(1000).default(100),
+    }),
+    result: connectionsSchema,
+  },
+  /** sets counters to zero; `service` null: of all virtual servers */
+  'table.zero': {
+    needs: 'operate',
+    params: z.strictObject({ service: z.string().max(200).nullable(), author }),
+    result: z.object({ zeroed: z.array(z.string()), observedAt: time }),
   },
   /** looks at everything that the manual warns about (docs/doctor.md); reads only */
   doctor: { needs: 'read', params: none, result: doctorReportSchema },

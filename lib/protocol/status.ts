@@ -154,6 +154,15 @@ export const statusSchema = z.object({
 });
 export type Status = z.infer<typeof statusSchema>;
 
+/** Since the entry was made or zeroed; null when this reading carries none. */
+const counters = {
+  connections: z.number().nullable(),
+  inPackets: z.number().nullable(),
+  outPackets: z.number().nullable(),
+  inBytes: z.number().nullable(),
+  outBytes: z.number().nullable(),
+};
+
 /** `lvsctl table`, `GET /api/v1/table`: the kernel's IPVS table, read at the time of the request. */
 export const tableSchema = z.object({
   observedAt: time,
@@ -171,6 +180,7 @@ export const tableSchema = z.object({
       /** seconds; 0 when not persistent */
       persistent: z.number(),
       pmask: z.string().nullable(),
+      ...counters,
       destinations: z.array(
         z.object({
           id: z.string(),
@@ -180,12 +190,7 @@ export const tableSchema = z.object({
           weight: z.number(),
           active: z.number(),
           inactive: z.number(),
-          /** since the entry was made or zeroed; null when this reading carries none */
-          connections: z.number().nullable(),
-          inPackets: z.number().nullable(),
-          outPackets: z.number().nullable(),
-          inBytes: z.number().nullable(),
-          outBytes: z.number().nullable(),
+          ...counters,
         }),
       ),
     }),

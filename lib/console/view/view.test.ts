@@ -211,6 +211,7 @@ describe('R11 the routing table', () => {
     scheduler: 'wlc',
     persistent: 0,
     pmask: null,
+    ...{ connections: null, inPackets: null, outPackets: null, inBytes: null, outBytes: null },
     destinations: servers.map(([id, active]) => ({
       id,
       address: id.split(':')[0] ?? '',
