@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import { ApplyPanel, stoppedNote } from '@/components/changes/apply-panel';
 import { Countdown } from '@/components/changes/countdown';
 import { LastPanel } from '@/components/changes/last-panel';
@@ -14,32 +13,35 @@ import { LinkButton } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { PageHead } from '@/components/ui/page-head';
 import { may } from '@/lib/auth';
-import { page } from '@/lib/console';
+import { page, titled } from '@/lib/console';
 import { loadChanges, waiting } from '@/lib/console/view/changes';
 import { routersOf } from '@/lib/console/view/reading';
 import { stagedState } from '@/lib/console/view/staged';
 import { versionName } from '@/lib/console/view/versions';
-import { plural } from '@/lib/i18n/format';
+import { many } from '@/lib/i18n/format';
 import { reader } from '@/lib/i18n/reader';
 
-export const metadata: Metadata = { title: 'Changes' };
+export const generateMetadata = titled('changes.title');
 
 export default page({ permission: 'view' }, async (context) => {
   const { csrf, draft, router, search, user } = context;
   const view = await loadChanges(router);
   const now = new Date();
   const r = await reader();
+  const { t } = r;
   const { pair, saved, running, words, lines, last } = view;
   const open = waiting(view, now);
   const mayApply = may(user.role, 'configure');
   const runs = running.value?.sha256 ? running.value : null;
   const differs = runs?.sha256 !== saved.sha256;
-  const stopped = stoppedNote(pair);
+  const stopped = stoppedNote(pair, t);
   const allStopped = routersOf(pair).every((r) => r.status?.pulse.state === 'stopped');
   const left = runs
-    ? `Running, ${versionName({ sha256: runs.sha256, serial: runs.serial }, r.t)}`
-    : 'Running: nothing';
-  const right = `Saved, ${versionName({ sha256: saved.sha256, serial: saved.serial }, r.t)}`;
+    ? t('changes.running', { version: versionName({ sha256: runs.sha256, serial: runs.serial }, t) })
+    : t('changes.runningNothing');
+  const right = t('changes.savedVersion', {
+    version: versionName({ sha256: saved.sha256, serial: saved.serial }, t),
+  });
   return (
     <ConsolePage
       context={context}
@@ -48,13 +50,13 @@ export default page({ permission: 'view' }, async (context) => {
       staged={!open && <Staged state={await stagedState(pair.local, router, now, r)} narrow />}
     >
       <PageHead
-        title="Changes"
+        title={t('changes.title')}
         small={
           open
-            ? `applied by ${open.owner}, waiting for confirmation`
+            ? t('changes.waiting', { owner: open.owner })
             : differs
-              ? `${plural(words.length, 'change')} saved on ${pair.local.name}, not running`
-              : 'what is saved runs'
+              ? t('changes.saved', { ...many(words.length), name: pair.local.name })
+              : t('changes.same')
         }
       />
       <Said search={search} />
@@ -65,7 +67,7 @@ export default page({ permission: 'view' }, async (context) => {
           is="info"
           action={
             <LinkButton href={allStopped ? `/control/start/${pair.peer ? 'both' : 'local'}` : '/control'}>
-              Start…
+              {t('control.asks.start')}
             </LinkButton>
           }
         >
@@ -79,10 +81,10 @@ export default page({ permission: 'view' }, async (context) => {
             changes={words}
             note={
               !runs
-                ? 'nothing runs yet; this is what would start'
+                ? t('changes.words.wouldStart')
                 : open
-                  ? 'what is saved, against what runs now: the change that waits runs already'
-                  : 'what is saved, against what runs now'
+                  ? t('changes.words.pending')
+                  : t('changes.words.against')
             }
           />
           <LinesPanel lines={lines} left={left} right={right} />

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import { AcceptCancel } from '@/components/forms/accept-cancel';
 import { BlockPanel } from '@/components/forms/block-panel';
 import { ConfigFrame } from '@/components/forms/config-frame';
@@ -6,19 +5,20 @@ import { FormNotice } from '@/components/forms/form-notice';
 import { LiveForm } from '@/components/forms/live-form';
 import { Said } from '@/components/frame/said';
 import { PageHead } from '@/components/ui/page-head';
-import { page } from '@/lib/console';
+import { page, titled } from '@/lib/console';
 import { loadConfigPage, loadForm } from '@/lib/console/forms/load';
 import { GLOBAL_SETTINGS } from '@/lib/console/forms/panels';
 
-export const metadata: Metadata = { title: 'Global settings' };
+export const generateMetadata = titled('global.title');
 
 export default page({ permission: 'view' }, async (context) => {
   const { csrf, draft, search, router } = context;
   const config = await loadConfigPage(router);
+  const { t } = config.reader;
   const form = await loadForm(config, GLOBAL_SETTINGS, draft, router);
   return (
     <ConfigFrame context={context} config={config} tab="global">
-      <PageHead title="Global settings" small="of both routers" />
+      <PageHead title={t('global.title')} small={t('global.note')} />
       <Said search={search} />
       <FormNotice findings={form.findings} scope="global" shown={form.shown} />
       <div className="cols cols-form">
@@ -28,7 +28,7 @@ export default page({ permission: 'view' }, async (context) => {
           base={form.base}
           panel={GLOBAL_SETTINGS}
           sections={form.sections}
-          label="Global settings"
+          label={t('global.title')}
           foot={<AcceptCancel cancel="/control" user={context.user} />}
         />
         <div className="stack">

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import { AcceptCancel } from '@/components/forms/accept-cancel';
 import { BlockPanel } from '@/components/forms/block-panel';
 import { ConfigFrame } from '@/components/forms/config-frame';
@@ -12,18 +11,19 @@ import { Button, LinkButton } from '@/components/ui/button';
 import { PageHead } from '@/components/ui/page-head';
 import { State } from '@/components/ui/state';
 import { may } from '@/lib/auth';
-import { page } from '@/lib/console';
+import { page, titled } from '@/lib/console';
 import { loadConfigPage, loadForm } from '@/lib/console/forms/load';
 import { REDUNDANCY } from '@/lib/console/forms/panels';
 import { otherRole } from '@/lib/console/view/reading';
 import { pairingStore } from '@/lib/router';
 
-export const metadata: Metadata = { title: 'Redundancy' };
+export const generateMetadata = titled('redundancy.title');
 
 export default page({ permission: 'view' }, async (context) => {
   const { csrf, draft, search, router, user } = context;
   const config = await loadConfigPage(router);
   const { config: file, sha256 } = config.saved;
+  const { t } = config.reader;
   const mayEdit = may(user.role, 'configure');
   // Without a private address of the primary a private one of the backup has no counterpart (manual 4.5).
   const hide = (name: string) =>
@@ -35,8 +35,8 @@ export default page({ permission: 'view' }, async (context) => {
   return (
     <ConfigFrame context={context} config={config} tab="redundancy">
       <PageHead
-        title="Redundancy"
-        small={file.backup_active ? 'a second router stands by' : 'this router serves alone'}
+        title={t('redundancy.title')}
+        small={t(file.backup_active ? 'redundancy.on' : 'redundancy.off')}
       />
       <Said search={search} />
       <FormNotice
@@ -52,13 +52,13 @@ export default page({ permission: 'view' }, async (context) => {
             base={form.base}
             panel={REDUNDANCY}
             sections={form.sections}
-            label="Redundancy"
+            label={t('redundancy.title')}
             head={
               <div className="panel-h">
-                <h2>Backup</h2>
+                <h2>{t('redundancy.backup')}</h2>
                 <p>
                   <State is="up" plain>
-                    active
+                    {t('redundancy.active')}
                   </State>
                 </p>
               </div>
@@ -71,10 +71,10 @@ export default page({ permission: 'view' }, async (context) => {
                   mayEdit && (
                     <>
                       <Button name="do" value="reset" formNoValidate>
-                        RESET
+                        {t('redundancy.reset')}
                       </Button>{' '}
                       <LinkButton look="danger" href="/redundancy/disable">
-                        DISABLE…
+                        {t('redundancy.disableAsk')}
                       </LinkButton>{' '}
                     </>
                   )

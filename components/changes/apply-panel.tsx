@@ -1,4 +1,5 @@
 import type { PairView } from '@/lib/console/view/reading';
+import { useReader, type Translate } from '@/lib/i18n/reader';
 import { useSentence } from '@/lib/i18n/sentences';
 import type { ChangesView } from '@/lib/console/view/changes';
 import { Button, LinkButton } from '../ui/button';
@@ -7,45 +8,43 @@ import { Panel } from '../ui/panel';
 import { State } from '../ui/state';
 import { Steps, type Step } from '../ui/steps';
 
-/** Seconds until both routers go back unless somebody confirms; 10 minutes leave time to look at the service. */
-export const CONFIRM_CHOICES = [
-  [120, '2 minutes'],
-  [600, '10 minutes'],
-  [1800, '30 minutes'],
-  [0, 'do not wait'],
-] as const;
+/** Seconds until both routers go back unless somebody confirms, 0: never; 10 minutes leave time to look at the service. */
+export const CONFIRM_CHOICES = [120, 600, 1800, 0] as const;
 
 /** Applies what is saved, on both routers or on none. */
 export function ApplyPanel({ view, csrf, mayApply }: { view: ChangesView; csrf: string; mayApply: boolean }) {
+  const { t } = useReader();
   const sentence = useSentence();
   const { pair, saved, check } = view;
   const findings = check.value?.findings ?? [];
   const errors = findings.filter((f) => f.severity === 'error');
-  const both = pair.peer ? `${pair.local.name} and ${pair.peer.name}` : pair.local.name;
+  const both = pair.peer ? t('control.and', { a: pair.local.name, b: pair.peer.name }) : pair.local.name;
   const silent = pair.peer && !pair.peer.status;
   const steps: Step[] = [
     check.value
       ? {
           state: errors.length ? 'open' : 'done',
-          text: errors.length ? `lvs.cf has errors on ${pair.local.name}` : `Validated on ${pair.local.name}`,
-          sub: summary(errors.length, findings.length - errors.length),
+          text: t(errors.length ? 'changes.apply.hasErrors' : 'changes.apply.validated', {
+            name: pair.local.name,
+          }),
+          sub: `${t('changes.apply.errors', { n: errors.length })}, ${t('changes.apply.warnings', { n: findings.length - errors.length })}`,
         }
-      : { state: 'open', text: 'Validate', sub: check.error && sentence(check.error) },
-    { state: 'open', text: `Prepare on ${both}`, sub: 'nothing changes yet; one refusal ends it' },
+      : { state: 'open', text: t('changes.apply.validate'), sub: check.error && sentence(check.error) },
+    { state: 'open', text: t('changes.apply.prepare', { names: both }), sub: t('changes.apply.prepareNote') },
     ...(pair.peer
-      ? [{ state: 'open' as const, text: 'The passive router, then the active one' }]
-      : [{ state: 'open' as const, text: 'Change' }]),
-    { state: 'open', text: 'Read back what was written and compare' },
-    { state: 'open', text: 'Wait for your word, or go back' },
+      ? [{ state: 'open' as const, text: t('changes.apply.passiveFirst') }]
+      : [{ state: 'open' as const, text: t('changes.apply.change') }]),
+    { state: 'open', text: t('changes.apply.readBack') },
+    { state: 'open', text: t('changes.apply.wait') },
   ];
   return (
     <Panel
       id="apply"
-      title="Apply"
+      title={t('changes.apply.title')}
       note={
         errors.length === 0 && check.value ? (
           <State is="up" plain>
-            ready to apply
+            {t('changes.apply.ready')}
           </State>
         ) : undefined
       }
@@ -56,17 +55,17 @@ export function ApplyPanel({ view, csrf, mayApply }: { view: ChangesView; csrf: 
         <Steps steps={steps} />
         {findings.map((f) => (
           <p key={f.code + JSON.stringify(f.params)} className="note">
-            {f.severity}: {sentence(f)}
+            {t(`changes.apply.finding.${f.severity}`, { text: sentence(f) })}
           </p>
         ))}
         {mayApply && (
           <>
             <p className="monitor">
-              <label htmlFor="confirm">Go back unless confirmed within</label>{' '}
+              <label htmlFor="confirm">{t('changes.apply.confirm')}</label>{' '}
               <select id="confirm" name="confirm" defaultValue="600">
-                {CONFIRM_CHOICES.map(([seconds, text]) => (
+                {CONFIRM_CHOICES.map((seconds) => (
                   <option key={seconds} value={seconds}>
-                    {text}
+                    {seconds ? t('changes.apply.minutes', { n: seconds / 60 }) : t('changes.apply.doNotWait')}
                   </option>
                 ))}
               </select>
@@ -74,37 +73,31 @@ export function ApplyPanel({ view, csrf, mayApply }: { view: ChangesView; csrf: 
             {silent && (
               <p className="monitor">
                 <label>
-                  <input type="checkbox" name="alone" value="1" /> {pair.peer?.name} does not answer: apply on{' '}
-                  {pair.local.name} alone
+                  <input type="checkbox" name="alone" value="1" />{' '}
+                  {t('changes.apply.alone', { peer: pair.peer?.name ?? '', name: pair.local.name })}
                 </label>
               </p>
             )}
             <p className="btn-row">
               <Button look="primary">
-                {pair.peer ? 'APPLY on both routers' : `APPLY on ${pair.local.name}`}
+                {pair.peer ? t('changes.apply.both') : t('changes.apply.one', { name: pair.local.name })}
               </Button>{' '}
-              <LinkButton href="/control">Not now</LinkButton>
+              <LinkButton href="/control">{t('changes.apply.notNow')}</LinkButton>
             </p>
           </>
         )}
-        {!mayApply && <p className="note">Your role may look at this, not apply it.</p>}
-        <Command lines={['lvsctl diff', 'lvsctl apply --confirm 600']} title="Equivalent commands" />
+        {!mayApply && <p className="note">{t('changes.apply.lookOnly')}</p>}
+        <Command lines={['lvsctl diff', 'lvsctl apply --confirm 600']} />
       </form>
     </Panel>
   );
 }
 
-function summary(errors: number, warnings: number): string {
-  const count = (n: number, word: string) =>
-    n === 0 ? `no ${word}s` : n === 1 ? `1 ${word}` : `${n} ${word}s`;
-  return `${count(errors, 'error')}, ${count(warnings, 'warning')}`;
-}
-
 /** pulse stopped: applying would only save. What is meant then is start. */
-export function stoppedNote(pair: PairView): string | null {
+export function stoppedNote(pair: PairView, t: Translate): string | null {
   const all = [pair.local, ...(pair.peer ? [pair.peer] : [])];
   const stopped = all.filter((r) => r.status?.pulse.state === 'stopped').map((r) => r.name);
-  return stopped.length
-    ? `pulse is stopped on ${stopped.join(' and ')}: there the file is only saved until it is started.`
-    : null;
+  const [a = '', b] = stopped;
+  const names = b === undefined ? a : t('control.and', { a, b });
+  return stopped.length ? t('changes.stopped', { names }) : null;
 }

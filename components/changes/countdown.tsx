@@ -1,15 +1,9 @@
 import { ageSeconds, clock, duration } from '@/lib/i18n/format';
 import type { Waiting } from '@/lib/console/view/changes';
+import { useReader } from '@/lib/i18n/reader';
 import { Button } from '../ui/button';
 import { Command } from '../ui/command';
 import { TimeLeft } from './time-left';
-
-const TITLE: Record<Waiting['is'], string> = {
-  both: 'Applied on both routers. Keep it?',
-  one: 'Applied. Keep it?',
-  half: 'Applied on one router only: the other one has gone back already.',
-  over: 'The time is up: it is going back.',
-};
 
 /** Applied, waiting for a word: keep it, or go back now. */
 export function Countdown({
@@ -23,6 +17,7 @@ export function Countdown({
   mayDecide: boolean;
   now: Date;
 }) {
+  const { t, locale } = useReader();
   const { changeId, since, until, is } = waiting;
   const left = until ? Math.max(0, Math.round((Date.parse(until) - now.getTime()) / 1000)) : 0;
   const total = until && since ? (Date.parse(until) - Date.parse(since)) / 1000 : left;
@@ -35,19 +30,20 @@ export function Countdown({
     </>
   );
   return (
-    <section className="countdown" role="status" aria-label="Waiting for confirmation">
+    <section className="countdown" role="status" aria-label={t('changes.countdown.label')}>
       {until && is !== 'over' && <TimeLeft seconds={left} total={total} />}
       <div>
         <p>
-          <b>{TITLE[is]}</b>
+          <b>{t(`changes.countdown.${is}`)}</b>
         </p>
         <p className="lead">
           {is === 'over'
-            ? 'Nobody kept it in time. The page shows what runs as soon as that is done.'
+            ? t('changes.countdown.overNote')
             : until
-              ? `Goes back by itself at ${clock(until, now)} unless you keep it. Each router counts for itself, also without this page.`
-              : 'It stays as it is until you decide.'}
-          {since && ` Applied ${duration(ageSeconds(since, now))} ago by ${waiting.owner}.`}
+              ? t('changes.countdown.until', { time: clock(until, now, locale) })
+              : t('changes.countdown.stays')}
+          {since &&
+            ` ${t('changes.countdown.applied', { age: duration(ageSeconds(since, now), locale), owner: waiting.owner })}`}
         </p>
       </div>
       {mayDecide && (
@@ -55,16 +51,16 @@ export function Countdown({
           {keeps && (
             <form method="post" action="/changes/confirm">
               {hidden}
-              <Button look="primary">KEEP</Button>
+              <Button look="primary">{t('changes.countdown.keep')}</Button>
             </form>
           )}{' '}
           <form method="post" action="/changes/revert">
             {hidden}
-            <Button>Go back now</Button>
+            <Button>{t('changes.countdown.goBack')}</Button>
           </form>
         </div>
       )}
-      <Command lines={[...(keeps ? ['lvsctl confirm'] : []), 'lvsctl revert']} title="Equivalent commands" />
+      <Command lines={[...(keeps ? ['lvsctl confirm'] : []), 'lvsctl revert']} />
     </section>
   );
 }

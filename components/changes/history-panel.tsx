@@ -1,17 +1,13 @@
 import type { HistoryEntry } from '@/lib/protocol';
+import { messages, type Messages } from '@/lib/i18n/messages';
 import { shortHash } from '@/lib/i18n/format';
+import { useReader } from '@/lib/i18n/reader';
 import { Moment } from '../ui/age';
 import { Command } from '../ui/command';
 import { Panel } from '../ui/panel';
 
-const KIND: Record<string, string> = {
-  save: 'saved',
-  apply: 'applied',
-  revert: 'went back',
-  'hand-edit': 'edited by hand',
-  restore: 'restored',
-  push: 'pushed here',
-};
+type Kind = keyof Messages['history']['kinds'];
+const kinds = new Set<string>(Object.keys(messages.en.history.kinds));
 
 /** Each version of lvs.cf that this router's agent has kept, newest first. */
 export function HistoryPanel({
@@ -25,33 +21,34 @@ export function HistoryPanel({
   limit: number;
   now: Date;
 }) {
+  const { t } = useReader();
   return (
     <Panel
       id="h-hist"
-      title="Versions of lvs.cf"
-      note="kept by the agent, newest first"
-      foot={<Command lines={['lvsctl history', 'lvsctl restore ID']} title="Equivalent commands" />}
+      title={t('history.panel')}
+      note={t('history.note')}
+      foot={<Command lines={['lvsctl history', 'lvsctl restore ID']} />}
     >
       {entries.length === 0 ? (
-        <p className="panel-b muted">Nothing has been saved here yet.</p>
+        <p className="panel-b muted">{t('history.empty')}</p>
       ) : (
         <div className="scroll">
           <table className="t wrap">
-            <caption className="vh">Versions of lvs.cf, newest first</caption>
+            <caption className="vh">{t('history.caption')}</caption>
             <thead>
               <tr>
-                <th scope="col">When</th>
+                <th scope="col">{t('history.when')}</th>
                 <th scope="col" className="r">
-                  Serial
+                  {t('history.serial')}
                 </th>
-                <th scope="col">What</th>
-                <th scope="col">Who</th>
+                <th scope="col">{t('history.what')}</th>
+                <th scope="col">{t('history.who')}</th>
                 <th scope="col" className="p2">
-                  Door
+                  {t('history.door')}
                 </th>
-                <th scope="col">Why</th>
+                <th scope="col">{t('history.why')}</th>
                 <th scope="col" className="p1">
-                  Hash
+                  {t('history.hash')}
                 </th>
               </tr>
             </thead>
@@ -64,13 +61,13 @@ export function HistoryPanel({
                     </a>
                   </th>
                   <td className="r">{e.serial_no ?? '–'}</td>
-                  <td>{KIND[e.kind] ?? e.kind}</td>
+                  <td>{kinds.has(e.kind) ? t(`history.kinds.${e.kind as Kind}`) : e.kind}</td>
                   <td>{e.author}</td>
                   <td className="p2 mut">{e.caller}</td>
                   <td className="fill">{e.reason}</td>
                   <td className="p1 nowrap">
                     <code>{shortHash(e.sha256)}</code>
-                    {e.sha256 === saved && <span className="mut"> saved now</span>}
+                    {e.sha256 === saved && <span className="mut"> {t('history.isNow')}</span>}
                   </td>
                 </tr>
               ))}
@@ -78,7 +75,7 @@ export function HistoryPanel({
           </table>
         </div>
       )}
-      {entries.length === limit && <p className="panel-f note">Older ones: lvsctl history</p>}
+      {entries.length === limit && <p className="panel-f note">{t('history.older')}</p>}
     </Panel>
   );
 }

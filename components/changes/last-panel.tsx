@@ -1,16 +1,19 @@
 import type { PairState } from '@/lib/router';
 import { clock } from '@/lib/i18n/format';
 import { useCondition, useSentence } from '@/lib/i18n/sentences';
+import { useReader } from '@/lib/i18n/reader';
 import { Panel } from '../ui/panel';
 import { Icon } from '../ui/icon';
 import { stateClass, stateIcon, type StateName } from '../ui/state';
 
-const STEP: Record<string, { is: StateName; word: string }> = {
-  prepared: { is: 'info', word: 'prepared' },
-  committed: { is: 'degraded', word: 'applied, not kept yet' },
-  confirmed: { is: 'up', word: 'kept' },
-  aborted: { is: 'off', word: 'taken back' },
-  reverted: { is: 'maint', word: 'went back' },
+type Step = 'prepared' | 'committed' | 'confirmed' | 'aborted' | 'reverted';
+
+const STEP: Record<Step, StateName> = {
+  prepared: 'info',
+  committed: 'degraded',
+  confirmed: 'up',
+  aborted: 'off',
+  reverted: 'maint',
 };
 
 /** Codes that name a moment at which a router goes back. */
@@ -30,30 +33,30 @@ export function LastPanel({
   names: string[];
   now: Date;
 }) {
+  const { t, locale } = useReader();
   const condition = useCondition();
   const sentence = useSentence();
   if (!last?.changeId || !last.routers) return null;
   const repair = last.repair.filter(({ code }) => !(counted && DEADLINES.includes(code)));
   const both = [last.routers.local, ...(last.routers.peer ? [last.routers.peer] : [])];
   const local = (params: Record<string, string | number>) =>
-    typeof params.at === 'string' ? { ...params, at: clock(params.at, now) } : params;
+    typeof params.at === 'string' ? { ...params, at: clock(params.at, now, locale) } : params;
   return (
-    <Panel id="h-last" title="The last change">
+    <Panel id="h-last" title={t('changes.last.title')}>
       <div className="panel-b stack">
         <ul className="checks">
           {both.map((r, i) => {
-            const step = r.change ? STEP[r.change.step] : undefined;
-            const is = step?.is ?? 'unknown';
+            const is = r.change ? STEP[r.change.step] : 'unknown';
             const ended = r.change?.endedAt ?? r.change?.committedAt;
             return (
               <li key={r.router} className={stateClass(is)}>
                 <Icon name={stateIcon(is)} />
                 <span>
-                  {names[i] ?? r.router}: {step?.word ?? 'not known'}
+                  {names[i] ?? r.router}: {t(`changes.last.${r.change?.step ?? 'notKnown'}`)}
                   {r.change?.reason && r.change.step !== 'confirmed' && <>, {condition(r.change.reason)}</>}
                   {r.failure && <>. {sentence(r.failure)}</>}
                 </span>{' '}
-                <span className="val">{ended && clock(ended, now)}</span>
+                <span className="val">{ended && clock(ended, now, locale)}</span>
               </li>
             );
           })}

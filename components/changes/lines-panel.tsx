@@ -1,22 +1,24 @@
 import type { LineDiff } from '@/lib/console/view/line-diff';
-import { plural } from '@/lib/i18n/format';
+import { many } from '@/lib/i18n/format';
+import { useReader } from '@/lib/i18n/reader';
 import { Diff } from '../ui/diff';
 import { Panel } from '../ui/panel';
 
 /** The two files side by side. */
 export function LinesPanel({ lines, left, right }: { lines: LineDiff | null; left: string; right: string }) {
+  const { t } = useReader();
   if (!lines) {
     return (
-      <Panel id="h-file" title="In the file">
-        <p className="panel-b muted">The file is too large to be shown side by side: lvsctl diff</p>
+      <Panel id="h-file" title={t('changes.lines.title')}>
+        <p className="panel-b muted">{t('changes.lines.tooLarge')}</p>
       </Panel>
     );
   }
-  const note = `lvs.cf: ${plural(lines.added, 'line')} added, ${lines.removed} removed`;
+  const note = t('changes.lines.note', { ...many(lines.added), removed: lines.removed });
   return (
-    <Panel id="h-file" title="In the file" note={note}>
+    <Panel id="h-file" title={t('changes.lines.title')} note={note}>
       {lines.added + lines.removed === 0 ? (
-        <p className="panel-b muted">The same to the byte.</p>
+        <p className="panel-b muted">{t('changes.lines.same')}</p>
       ) : (
         <Diff diff={lines} left={left} right={right} />
       )}

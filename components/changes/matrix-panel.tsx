@@ -2,35 +2,37 @@ import clsx from 'clsx';
 import type { PairView } from '@/lib/console/view/reading';
 import { versions, type Version } from '@/lib/console/view/versions';
 import { shortHash } from '@/lib/i18n/format';
+import { useReader } from '@/lib/i18n/reader';
 import { Panel } from '../ui/panel';
 import { State, type StateName } from '../ui/state';
 
-const WORD: Record<Version['compared'], { is: StateName; word: string }> = {
-  reference: { is: 'up', word: 'newest here' },
-  same: { is: 'up', word: 'same' },
-  differs: { is: 'degraded', word: 'other' },
-  none: { is: 'off', word: 'none' },
-  unknown: { is: 'unknown', word: 'unknown' },
+const LOOK: Record<Version['compared'], StateName> = {
+  reference: 'up',
+  same: 'up',
+  differs: 'degraded',
+  none: 'off',
+  unknown: 'unknown',
 };
 
 /** lvs.cf saved and running on each router, compared by hash with what is saved on this one. */
 export function MatrixPanel({ pair }: { pair: PairView }) {
+  const { t } = useReader();
   const all = versions(pair);
   return (
     <Panel
       id="h-mat"
-      title={pair.peer ? 'Saved and running, on both routers' : 'Saved and running'}
-      note="read now, compared by hash"
+      title={t(pair.peer ? 'changes.matrix.titleBoth' : 'changes.matrix.title')}
+      note={t('changes.matrix.note')}
     >
       <div className="scroll">
         <table className="t matrix">
-          <caption className="vh">Version of lvs.cf, saved and running, on each router</caption>
+          <caption className="vh">{t('changes.matrix.caption')}</caption>
           <thead>
             <tr>
-              <th scope="col">Part</th>
+              <th scope="col">{t('changes.matrix.part')}</th>
               {all.map((v) => (
                 <th key={v.which + v.what} scope="col" className={edge(v)}>
-                  {v.what === 'saved' ? 'Saved' : 'Running'} on {v.router}
+                  {t(`changes.matrix.${v.what}`, { router: v.router })}
                 </th>
               ))}
             </tr>
@@ -39,11 +41,10 @@ export function MatrixPanel({ pair }: { pair: PairView }) {
             <tr>
               <th scope="row">lvs.cf</th>
               {all.map((v) => {
-                const { is, word } = WORD[v.compared];
                 return (
                   <td key={v.which + v.what} className={clsx(v.compared === 'differs' && 'behind', edge(v))}>
-                    <State is={is} plain>
-                      {word}
+                    <State is={LOOK[v.compared]} plain>
+                      {t(`changes.matrix.compared.${v.compared}`)}
                     </State>{' '}
                     {v.sha256 && (
                       <span className="ver">

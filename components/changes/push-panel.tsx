@@ -1,5 +1,6 @@
 import { otherRole, type PairView } from '@/lib/console/view/reading';
 import { useSentence } from '@/lib/i18n/sentences';
+import { useReader } from '@/lib/i18n/reader';
 import { Button } from '../ui/button';
 import { Command } from '../ui/command';
 import { Panel } from '../ui/panel';
@@ -7,22 +8,20 @@ import { State } from '../ui/state';
 
 /** lvs.cf on the backup: is it there, was it read back, does it run; and the button that brings it there (manual 4.7.1). */
 export function PushPanel({ pair, csrf, mayPush }: { pair: PairView; csrf: string; mayPush: boolean }) {
+  const { t } = useReader();
   const sentence = useSentence();
   const { peer, local } = pair;
   const other = otherRole(local);
-  const title = `On the ${other}`;
+  const title = t(`changes.push.titles.${other}`);
   if (!peer) {
     return (
       <Panel id="h-push" title={title}>
         <p className="panel-b muted">
-          {pair.alone === 'not-paired' ? (
-            <>
-              Not paired with the {other} yet. <a href="/redundancy/pairing">Pair with it</a>, then lvs.cf can
-              be pushed there.
-            </>
-          ) : (
-            'There is no backup to push to.'
-          )}
+          {pair.alone === 'not-paired'
+            ? t.rich(`changes.push.notPaired.${other}`, {
+                pair: (words) => <a href="/redundancy/pairing">{words}</a>,
+              })
+            : t('changes.push.noBackup')}
         </p>
       </Panel>
     );
@@ -32,7 +31,7 @@ export function PushPanel({ pair, csrf, mayPush }: { pair: PairView; csrf: strin
   const answer = (same: boolean | null, yes: string, no: string) =>
     same === null ? (
       <State is="unknown" plain>
-        unknown
+        {t('changes.push.unknown')}
       </State>
     ) : (
       <State is={same ? 'up' : 'degraded'}>{same ? yes : no}</State>
@@ -40,23 +39,23 @@ export function PushPanel({ pair, csrf, mayPush }: { pair: PairView; csrf: strin
   const saved = there && here ? there.saved?.sha256 === here : null;
   const runs = there && here ? there.running?.sha256 === here : null;
   return (
-    <Panel id="h-push" title={title} note={`${peer.name}, by hash`}>
+    <Panel id="h-push" title={title} note={t('changes.push.note', { name: peer.name })}>
       <table className="t">
-        <caption className="vh">What was delivered to {peer.name}</caption>
+        <caption className="vh">{t('changes.push.caption', { name: peer.name })}</caption>
         <thead>
           <tr>
-            <th scope="col">Part</th>
-            <th scope="col">Delivered</th>
-            <th scope="col">Verified</th>
-            <th scope="col">Active</th>
+            <th scope="col">{t('changes.push.part')}</th>
+            <th scope="col">{t('changes.push.delivered')}</th>
+            <th scope="col">{t('changes.push.verified')}</th>
+            <th scope="col">{t('changes.push.active')}</th>
           </tr>
         </thead>
         <tbody>
           <tr className={saved === false ? 'warn' : undefined}>
             <th scope="row">lvs.cf</th>
-            <td>{answer(saved, 'yes', 'not this one')}</td>
-            <td>{answer(saved, 'same hash', 'no')}</td>
-            <td>{answer(runs, 'runs it', 'not yet')}</td>
+            <td>{answer(saved, t('changes.push.yes'), t('changes.push.notThis'))}</td>
+            <td>{answer(saved, t('changes.push.sameHash'), t('changes.push.no'))}</td>
+            <td>{answer(runs, t('changes.push.runs'), t('changes.push.notYet'))}</td>
           </tr>
         </tbody>
       </table>
@@ -65,12 +64,10 @@ export function PushPanel({ pair, csrf, mayPush }: { pair: PairView; csrf: strin
         <input type="hidden" name="csrf" value={csrf} />
         {mayPush && (
           <>
-            <Button>PUSH to {peer.name}</Button>{' '}
+            <Button>{t('changes.push.button', { name: peer.name })}</Button>{' '}
           </>
         )}
-        <span className="note">
-          Saves it there, runs nothing. Never copied: own addresses, keys, sessions.
-        </span>
+        <span className="note">{t('changes.push.what')}</span>
         <Command lines={['lvsctl push']} />
       </form>
     </Panel>

@@ -1,5 +1,6 @@
-import { plural } from '@/lib/i18n/format';
+import { many } from '@/lib/i18n/format';
 import { sentence, type Change } from '@/lib/lvscf';
+import { useReader } from '@/lib/i18n/reader';
 import { Panel } from '../ui/panel';
 
 /** Changes shown at most; the file and `lvsctl diff` have the rest. */
@@ -7,10 +8,11 @@ const MAX = 200;
 
 /** What changes, in an administrator's words. */
 export function WordsPanel({ changes, note }: { changes: Change[]; note: string }) {
+  const { t } = useReader();
   return (
-    <Panel id="h-words" title="In words" note={note}>
+    <Panel id="h-words" title={t('changes.words.title')} note={note}>
       {changes.length === 0 ? (
-        <p className="panel-b muted">Nothing differs.</p>
+        <p className="panel-b muted">{t('changes.words.nothing')}</p>
       ) : (
         <ol className="words">
           {changes.slice(0, MAX).map((c, i) => (
@@ -21,7 +23,7 @@ export function WordsPanel({ changes, note }: { changes: Change[]; note: string 
         </ol>
       )}
       {changes.length > MAX && (
-        <p className="panel-f note">{plural(changes.length - MAX, 'more change')}: lvsctl diff</p>
+        <p className="panel-f note">{t('changes.words.more', many(changes.length - MAX))}</p>
       )}
     </Panel>
   );

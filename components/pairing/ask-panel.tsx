@@ -25,7 +25,7 @@ export function AskPanel({
   findings: FormFinding[];
 }) {
   const sentence = useSentence();
-  const { locale } = useReader();
+  const { t, locale } = useReader();
   const field = (name: string, kind: FieldView['kind'], value: string): FieldView => ({
     id: `f-${name}`,
     name,
@@ -36,18 +36,18 @@ export function AskPanel({
   });
   const fields = [field('host', 'text', host), field('port', 'number', port)];
   return (
-    <Panel id="h-ask" title="The other router">
+    <Panel id="h-ask" title={t('pairing.ask.title')}>
       <form className="form" method="post" action="/redundancy/pairing/ask">
         <input type="hidden" name="csrf" value={csrf} />
         <fieldset>
-          <legend>Where it is</legend>
+          <legend>{t('pairing.ask.where')}</legend>
           {fields.map((view) => (
             <FormRow key={view.name} field={view} control={<FieldControl field={view} />} />
           ))}
         </fieldset>
         <div className="panel-f">
-          <Button look="primary">Ask for its host key</Button>{' '}
-          <LinkButton href="/redundancy">CANCEL</LinkButton>
+          <Button look="primary">{t('pairing.ask.button')}</Button>{' '}
+          <LinkButton href="/redundancy">{t('forms.cancel')}</LinkButton>
         </div>
       </form>
     </Panel>

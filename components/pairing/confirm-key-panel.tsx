@@ -1,3 +1,4 @@
+import { useReader } from '@/lib/i18n/reader';
 import { Button, LinkButton } from '../ui/button';
 import { Notice } from '../ui/notice';
 import { Panel } from '../ui/panel';
@@ -19,8 +20,9 @@ export function ConfirmKeyPanel({
   /** another key of this host is pinned */
   changed: boolean;
 }) {
+  const { t } = useReader();
   return (
-    <Panel id="h-key" title="Is this its host key?">
+    <Panel id="h-key" title={t('pairing.key.title')}>
       <form method="post" action="/redundancy/pairing/pin">
         <input type="hidden" name="csrf" value={csrf} />
         <input type="hidden" name="host" value={host} />
@@ -29,20 +31,17 @@ export function ConfirmKeyPanel({
         <div className="panel-b stack">
           {changed && (
             <Notice is="down" alert>
-              <b>The host key of {host} has changed.</b> Another one is pinned. Either the machine was
-              installed anew, or somebody answers in its place. Go on only after comparing on its own console.
+              {t.rich('pairing.key.changed', { host, b: (words) => <b>{words}</b> })}
             </Notice>
           )}
-          <p>
-            {host}, port {port}, shows the {type} key
-          </p>
+          <p>{t('pairing.key.shows', { host, port, type })}</p>
           <pre className="block wrap">{fingerprint}</pre>
-          <p>Compare it on the router itself, at its own console:</p>
+          <p>{t('pairing.key.compare')}</p>
           <pre className="block wrap">ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub</pre>
         </div>
         <div className="panel-f">
-          <Button look={changed ? 'danger' : 'primary'}>It is the same: pin it</Button>{' '}
-          <LinkButton href="/redundancy/pairing">CANCEL</LinkButton>
+          <Button look={changed ? 'danger' : 'primary'}>{t('pairing.key.pin')}</Button>{' '}
+          <LinkButton href="/redundancy/pairing">{t('forms.cancel')}</LinkButton>
         </div>
       </form>
     </Panel>

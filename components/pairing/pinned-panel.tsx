@@ -1,6 +1,7 @@
 import { sshFailure } from '@/lib/console/ssh-words';
 import type { PinnedPeer } from '@/lib/console/view/pairing';
 import { useSentence } from '@/lib/i18n/sentences';
+import { useReader } from '@/lib/i18n/reader';
 import { Button, LinkButton } from '../ui/button';
 import { Notice } from '../ui/notice';
 import { Panel } from '../ui/panel';
@@ -8,6 +9,7 @@ import { State } from '../ui/state';
 
 /** A peer whose host key is pinned: the command that lets us in there, the test, and how to forget it. */
 export function PinnedPanel({ peer, csrf }: { peer: PinnedPeer; csrf: string }) {
+  const { t } = useReader();
   const sentence = useSentence();
   const { pairing, key, same, command } = peer;
   const paired = pairing.pairedAt !== null;
@@ -18,35 +20,33 @@ export function PinnedPanel({ peer, csrf }: { peer: PinnedPeer; csrf: string }) 
       note={
         paired ? (
           <State is="up" plain>
-            paired
+            {t('pairing.pinned.paired')}
           </State>
         ) : (
-          'host key pinned, not let in yet'
+          t('pairing.pinned.notYet')
         )
       }
     >
       <div className="panel-b stack">
         {key.error && (
           <Notice is="unknown">
-            <b>{pairing.host} does not answer now.</b>{' '}
+            <b>{t('pairing.pinned.silent', { host: pairing.host })}</b>{' '}
             {sentence(sshFailure(key.error, pairing.host, pairing.port))}
           </Notice>
         )}
         {same === false && (
           <Notice is="down" alert>
-            {sentence({ code: 'host-key-changed', params: { router: pairing.host } })} It shows{' '}
-            <code>{key.value?.fingerprint}</code>.
+            {sentence({ code: 'host-key-changed', params: { router: pairing.host } })}{' '}
+            {t.rich('pairing.pinned.shows', { key: () => <code>{key.value?.fingerprint}</code> })}
           </Notice>
         )}
         <dl className="facts">
-          <dt>Reached by</dt>{' '}
-          <dd>
-            ssh, port {pairing.port}, as {pairing.user}
-          </dd>
+          <dt>{t('pairing.pinned.reached')}</dt>{' '}
+          <dd>{t('pairing.pinned.by', { port: String(pairing.port), user: pairing.user })}</dd>
           {key.value && same && (
             <>
               {' '}
-              <dt>Host key</dt>{' '}
+              <dt>{t('pairing.pinned.hostKey')}</dt>{' '}
               <dd>
                 {key.value.type} <code>{key.value.fingerprint}</code>
               </dd>
@@ -55,9 +55,7 @@ export function PinnedPanel({ peer, csrf }: { peer: PinnedPeer; csrf: string }) 
         </dl>
         {!paired && command && (
           <>
-            <p>
-              Run this there, as root. It lets in this console’s key, from this address, for the agent alone:
-            </p>
+            <p>{t('pairing.pinned.run')}</p>
             <pre className="block wrap">{command}</pre>
           </>
         )}
@@ -65,12 +63,12 @@ export function PinnedPanel({ peer, csrf }: { peer: PinnedPeer; csrf: string }) 
       <div className="panel-f">
         <form method="post" action="/redundancy/pairing/test">
           <input type="hidden" name="csrf" value={csrf} />
-          <Button look={paired ? 'plain' : 'primary'}>Test the pairing</Button>
+          <Button look={paired ? 'plain' : 'primary'}>{t('pairing.pinned.test')}</Button>
         </form>{' '}
-        <LinkButton href="/redundancy/pairing?again=1">Pair anew…</LinkButton>{' '}
+        <LinkButton href="/redundancy/pairing?again=1">{t('pairing.pinned.anew')}</LinkButton>{' '}
         <form method="post" action="/redundancy/pairing/forget">
           <input type="hidden" name="csrf" value={csrf} />
-          <Button look="danger">Forget it</Button>
+          <Button look="danger">{t('pairing.pinned.forget')}</Button>
         </form>
       </div>
     </Panel>

@@ -1,4 +1,5 @@
 import type { FieldView } from '@/lib/console/forms/field-views';
+import { useReader } from '@/lib/i18n/reader';
 import { Button } from '../ui/button';
 import { FieldControl } from '../ui/field-control';
 import { FormRow } from '../ui/form-row';
@@ -18,14 +19,15 @@ export function EnablePanel({
   backup: FieldView;
   mayEdit: boolean;
 }) {
-  const field = { ...backup, hint: 'The second router’s own address. Blank: what lvs.cf has is used.' };
+  const { t } = useReader();
+  const field = { ...backup, hint: t('redundancy.enableHint') };
   return (
     <Panel
       id="h-red"
-      title="Backup"
+      title={t('redundancy.backup')}
       note={
         <State is="off" plain>
-          inactive
+          {t('redundancy.inactive')}
         </State>
       }
     >
@@ -33,20 +35,17 @@ export function EnablePanel({
         <input type="hidden" name="csrf" value={csrf} />
         <input type="hidden" name="base" value={base} />
         <div className="panel-b stack">
-          <p className="lead">
-            A second router can stand by and take the virtual addresses over when this one fails. Both run the
-            same lvs.cf.
-          </p>
+          <p className="lead">{t('redundancy.lead')}</p>
           {mayEdit ? (
             <FormRow field={field} control={<FieldControl field={field} />} />
           ) : (
-            <p className="note">Your role may look at this, not change it.</p>
+            <p className="note">{t('forms.lookOnly')}</p>
           )}
         </div>
         {mayEdit && (
           <div className="panel-f">
-            <Button look="primary">ENABLE</Button>
-            <span className="note">Saves to lvs.cf. Nothing runs differently until you apply.</span>
+            <Button look="primary">{t('redundancy.enable')}</Button>
+            <span className="note">{t('redundancy.enableNote')}</span>
           </div>
         )}
       </form>

@@ -1,4 +1,5 @@
 import type { Pairing } from '@/lib/router';
+import { useReader } from '@/lib/i18n/reader';
 import { LinkButton } from '../ui/button';
 import { Panel } from '../ui/panel';
 import { State } from '../ui/state';
@@ -14,15 +15,16 @@ export function PeerPanel({
   /** what the other router is in the pair */
   other: 'primary' | 'backup';
 }) {
+  const { t } = useReader();
   const paired = !!pairing?.pairedAt;
   return (
     <Panel
       id="h-peer"
-      title="The other router"
+      title={t('redundancy.peer.title')}
       foot={
         mayPair && (
           <LinkButton small href="/redundancy/pairing">
-            {paired ? 'Pairing…' : `Pair with the ${other}…`}
+            {paired ? t('redundancy.peer.pairing') : t(`control.pair.pairWith.${other}`)}
           </LinkButton>
         )
       }
@@ -30,17 +32,17 @@ export function PeerPanel({
       <div className="panel-b stack">
         <p>
           {paired ? (
-            <State is="up">paired</State>
+            <State is="up">{t('redundancy.peer.paired')}</State>
           ) : pairing ? (
-            <State is="degraded">pairing begun</State>
+            <State is="degraded">{t('redundancy.peer.begun')}</State>
           ) : (
-            <State is="off">not paired</State>
+            <State is="off">{t('redundancy.peer.notPaired')}</State>
           )}
         </p>
         <p className="muted">
           {pairing
-            ? `By ssh to ${pairing.host}, port ${pairing.port}, as ${pairing.user}. Its host key is pinned.`
-            : 'Paired, this console shows both routers, pushes lvs.cf to the other one and applies changes on both.'}
+            ? t('redundancy.peer.by', { host: pairing.host, port: String(pairing.port), user: pairing.user })
+            : t('redundancy.peer.lead')}
         </p>
       </div>
     </Panel>

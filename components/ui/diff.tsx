@@ -1,19 +1,19 @@
 import clsx from 'clsx';
-import { plural } from '@/lib/i18n/format';
+import { many } from '@/lib/i18n/format';
 import type { DiffRow, LineDiff } from '@/lib/console/view/line-diff';
+import { useReader } from '@/lib/i18n/reader';
 
 /** Rows that a page shows at most: more is read with `lvsctl diff`. */
 const MAX_ROWS = 2000;
 
 /** Two versions of lvs.cf side by side; one above the other on a phone. */
 export function Diff({ diff, left, right }: { diff: LineDiff; left: string; right: string }) {
+  const { t } = useReader();
   const rows = diff.rows.slice(0, MAX_ROWS);
   return (
     <div className="scroll">
       <table className="diff">
-        <caption className="vh">
-          {left} and {right} side by side
-        </caption>
+        <caption className="vh">{t('changes.lines.caption', { left, right })}</caption>
         <colgroup>
           <col className="ln" />
           <col className="sg" />
@@ -38,7 +38,7 @@ export function Diff({ diff, left, right }: { diff: LineDiff; left: string; righ
           ))}
           {diff.rows.length > MAX_ROWS && (
             <tr className="gap">
-              <td colSpan={6}>{plural(diff.rows.length - MAX_ROWS, 'more line')}: lvsctl diff shows all</td>
+              <td colSpan={6}>{t('changes.lines.more', many(diff.rows.length - MAX_ROWS))}</td>
             </tr>
           )}
         </tbody>
@@ -48,10 +48,13 @@ export function Diff({ diff, left, right }: { diff: LineDiff; left: string; righ
 }
 
 function Row({ row }: { row: DiffRow }) {
+  const { t } = useReader();
   if (row.kind === 'gap') {
     return (
       <tr className="gap">
-        <td colSpan={6}>… same from line {row.left?.line ?? row.right?.line}</td>
+        <td colSpan={6}>
+          {t('changes.lines.gap', { line: String(row.left?.line ?? row.right?.line ?? '') })}
+        </td>
       </tr>
     );
   }

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { LinesPanel } from '@/components/changes/lines-panel';
 import { WordsPanel } from '@/components/changes/words-panel';
@@ -9,7 +8,7 @@ import { Command } from '@/components/ui/command';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import { may } from '@/lib/auth';
-import { page } from '@/lib/console';
+import { page, titled } from '@/lib/console';
 import { loadConfigPage } from '@/lib/console/forms/load';
 import { lineDiff } from '@/lib/console/view/line-diff';
 import { versionName } from '@/lib/console/view/versions';
@@ -18,7 +17,7 @@ import { diff, parse } from '@/lib/lvscf';
 import { AgentError } from '@/lib/protocol';
 import type { RouterClient } from '@/lib/router';
 
-export const metadata: Metadata = { title: 'Version' };
+export const generateMetadata = titled('history.version');
 
 /** The address may name a version that there never was, or that has left the history since. */
 async function readEntry(router: RouterClient, id: string) {
@@ -35,55 +34,59 @@ export default page({ permission: 'view' }, async (context) => {
   const { csrf, draft, params, router, user } = context;
   const config = await loadConfigPage(router);
   const { entry, content } = await readEntry(router, params.id ?? '');
+  const { t, locale } = config.reader;
   const old = Buffer.from(content, 'base64');
   const { saved, now } = config;
   const same = entry.sha256 === saved.sha256;
   const changes = diff(saved.cst, parse(old).cst).filter((c) => c.params.field !== 'serial_no');
-  const name = versionName({ sha256: entry.sha256, serial: entry.serial_no }, config.reader.t);
+  const name = versionName({ sha256: entry.sha256, serial: entry.serial_no }, t);
   return (
     <ConfigFrame context={context} config={config} tab="history">
       <PageHead
         crumb={
           <>
-            <a href="/history">History</a> / {name}
+            <a href="/history">{t('history.title')}</a> / {name}
           </>
         }
-        title={`Version of ${clock(entry.at, now)}`}
-        small={`${name}, by ${entry.author}${entry.reason ? `: ${entry.reason}` : ''}`}
+        title={t('history.versionOf', { time: clock(entry.at, now, locale) })}
+        small={t(entry.reason ? 'history.byWhy' : 'history.by', {
+          version: name,
+          author: entry.author,
+          reason: entry.reason,
+        })}
       />
       <FormNotice findings={draft?.findings ?? []} scope="global" shown={[]} />
       <div className="cols cols-form">
         <div className="stack">
-          {!same && <WordsPanel changes={changes} note="what is saved now, against this version" />}
+          {!same && <WordsPanel changes={changes} note={t('history.against')} />}
           {!same && (
             <LinesPanel
               lines={lineDiff(saved.content.toString('utf8'), old.toString('utf8'))}
-              left={`Saved now, ${versionName({ sha256: saved.sha256, serial: saved.serial }, config.reader.t)}`}
-              right={`This version, ${name}`}
+              left={t('history.savedNow', {
+                version: versionName({ sha256: saved.sha256, serial: saved.serial }, t),
+              })}
+              right={t('history.thisVersion', { version: name })}
             />
           )}
-          <Panel id="h-text" title="The file as it was">
+          <Panel id="h-text" title={t('history.asItWas')}>
             <div className="panel-b">
               <pre className="block">{old.toString('utf8')}</pre>
             </div>
           </Panel>
         </div>
-        <Panel id="h-restore" title="Restore">
+        <Panel id="h-restore" title={t('history.restore')}>
           <div className="panel-b stack">
             {same ? (
-              <p className="muted">This is what is saved now.</p>
+              <p className="muted">{t('history.isSaved')}</p>
             ) : (
-              <p className="muted">
-                Saves this text again, byte for byte, as the newest version. Nothing runs differently until
-                you apply.
-              </p>
+              <p className="muted">{t('history.restoreWhat')}</p>
             )}
             {!same && may(user.role, 'configure') && (
               <form method="post" action={`/history/${entry.id}/restore`} className="btn-row">
                 <input type="hidden" name="csrf" value={csrf} />
                 <input type="hidden" name="base" value={saved.sha256 ?? ''} />
-                <Button look="primary">Restore this version</Button>{' '}
-                <LinkButton href="/history">CANCEL</LinkButton>
+                <Button look="primary">{t('history.restoreThis')}</Button>{' '}
+                <LinkButton href="/history">{t('forms.cancel')}</LinkButton>
               </form>
             )}
             <Command lines={[`lvsctl restore ${entry.id}`]} />

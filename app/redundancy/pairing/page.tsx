@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import { ConfigFrame } from '@/components/forms/config-frame';
 import { FormNotice } from '@/components/forms/form-notice';
 import { Said } from '@/components/frame/said';
@@ -7,16 +6,17 @@ import { ConfirmKeyPanel } from '@/components/pairing/confirm-key-panel';
 import { PinnedPanel } from '@/components/pairing/pinned-panel';
 import { StepsPanel } from '@/components/pairing/steps-panel';
 import { PageHead } from '@/components/ui/page-head';
-import { page } from '@/lib/console';
+import { page, titled } from '@/lib/console';
 import { loadConfigPage } from '@/lib/console/forms/load';
 import { loadPinned } from '@/lib/console/view/pairing';
 import { pairingStore } from '@/lib/router';
 
-export const metadata: Metadata = { title: 'Pairing' };
+export const generateMetadata = titled('pairing.title');
 
 export default page({ permission: 'administer' }, async (context) => {
   const { csrf, draft, router, search } = context;
   const config = await loadConfigPage(router);
+  const { t } = config.reader;
   const pairing = await pairingStore().pairing();
   const typed = (name: string) => draft?.values[name]?.at(-1);
   const shown = typed('fingerprint');
@@ -32,14 +32,19 @@ export default page({ permission: 'administer' }, async (context) => {
       <PageHead
         crumb={
           <>
-            <a href="/redundancy">Redundancy</a> / pairing
+            <a href="/redundancy">{t('redundancy.title')}</a> / {t('pairing.crumb')}
           </>
         }
-        title="Pairing"
-        small={pairing?.pairedAt ? `with ${pairing.host}` : 'with the other router'}
+        title={t('pairing.title')}
+        small={pairing?.pairedAt ? t('pairing.with', { host: pairing.host }) : t('pairing.withOther')}
       />
       <Said search={search} />
-      <FormNotice findings={findings} scope="pairing" shown={asks ? ASK_FIELDS : []} not="Not asked" />
+      <FormNotice
+        findings={findings}
+        scope="pairing"
+        shown={asks ? ASK_FIELDS : []}
+        not={t('pairing.notAsked')}
+      />
       <div className="cols cols-form">
         <div className="stack">
           {shown ? (

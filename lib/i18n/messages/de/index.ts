@@ -1,4 +1,5 @@
 import type en from '../en';
+import changes from './changes.json';
 import client from './client.json';
 import conditions from './conditions.json';
 import control from './control.json';
@@ -8,11 +9,15 @@ import fields from './fields.json';
 import findings from './findings.json';
 import forms from './forms.json';
 import frame from './frame.json';
+import global from './global.json';
+import history from './history.json';
 import log from './log.json';
 import login from './login.json';
 import marks from './marks.json';
 import marksFindings from './marks-findings.json';
+import pairing from './pairing.json';
 import password from './password.json';
+import redundancy from './redundancy.json';
 import roles from './roles.json';
 import services from './services.json';
 import setup from './setup.json';
@@ -20,6 +25,7 @@ import states from './states.json';
 import virtual from './virtual.json';
 
 export default {
+  changes,
   client,
   conditions,
   control,
@@ -29,10 +35,14 @@ export default {
   findings: { ...findings, ...marksFindings },
   forms,
   frame,
+  global,
+  history,
   log,
   login,
   marks,
+  pairing,
   password,
+  redundancy,
   roles,
   services,
   setup,
