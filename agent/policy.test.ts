@@ -39,7 +39,7 @@ const write = [
   'forwarding.set',
   'services.set',
 ];
-const operate = ['intents.merge', 'handover.set', 'pulse.control', 'table.zero'];
+const operate = ['check.run', 'intents.merge', 'handover.set', 'pulse.control', 'table.zero'];
 
 describe('policy', () => {
   it('R52 every method of the protocol has a handler, a limit and a class', () => {

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { AgentError } from '@/lib/protocol';
 import { version } from '@/package.json';
 import { apply, confirm, revert } from './lvsctl/change';
+import { check } from './lvsctl/check';
 import { Context, EXIT, UsageError, type ExitCode, type Verb } from './lvsctl/command';
 import { reload, restart, start, stop } from './lvsctl/control';
 import { diff } from './lvsctl/diff';
@@ -41,6 +42,7 @@ const verbs: Verb[] = [
   pair,
   marks,
   forwarding,
+  check,
   failover,
   maintenance,
   drain,

@@ -5,6 +5,7 @@ import { changeCommit } from './change-commit';
 import { changeConfirm } from './change-confirm';
 import { changeGet } from './change-get';
 import { changePrepare } from './change-prepare';
+import { checkRun } from './check-run';
 import { configCheck } from './config-check';
 import { configRead } from './config-read';
 import { configSave } from './config-save';
@@ -62,5 +63,6 @@ export const handlers: { [M in MethodName]: Method<M> } = {
   'handover.set': handoverSet,
   'services.read': servicesRead,
   'services.set': servicesSet,
+  'check.run': checkRun,
   'pulse.control': pulseControl,
 };

@@ -1,4 +1,4 @@
-import { findServers, parse, read, type FoundServer } from '@/lib/lvscf';
+import { findServers, parse, read, type FoundServer, type NotFound } from '@/lib/lvscf';
 import { AgentError, errorSentence, type Status } from '@/lib/protocol';
 import { THIS_ROUTER, attempt, decide, type Decision, type RouterClient, type Taken } from '@/lib/router';
 import { EXIT, UsageError, author, type Context, type ExitCode, type Verb } from './command';
@@ -47,13 +47,7 @@ async function operate(context: Context, verb: string, state: State): Promise<Ex
   const text = await configOf(local);
   if (text === null) throw new AgentError('nothing-saved', { params: { router: local.name } });
   const found = findServers(read(parse(text).cst), service, server);
-  if (!Array.isArray(found)) {
-    const what = found.problem.endsWith('service') ? `virtual server ${service}` : `real server ${server}`;
-    const problem = found.problem.startsWith('no')
-      ? `There is no ${what}; there are:`
-      : `The name of ${what} is not unique; name one of:`;
-    throw new UsageError([problem, ...found.candidates].join('\n  '));
-  }
+  if (!Array.isArray(found)) throw new UsageError(notFoundWords(found, service, server));
   const servers = found.map((f) => ({ service: f.service.id, server: f.server.id }));
   if (context.flag('dry-run')) return rehearse(context, verb, state, found, local);
   const peer = await context.peerOrNone();
@@ -61,6 +55,15 @@ async function operate(context: Context, verb: string, state: State): Promise<Ex
   if (context.json) context.data({ verb, direct, ...decision });
   else show(context, state, decision, direct);
   return exitCodeOf(decision);
+}
+
+/** Why a name on the command line names no server, and what it could have meant. */
+export function notFoundWords({ problem, candidates }: NotFound, service: string, server: string): string {
+  const what = problem.endsWith('service') ? `virtual server ${service}` : `real server ${server}`;
+  const first = problem.startsWith('no')
+    ? `There is no ${what}; there are:`
+    : `The name of ${what} is not unique; name one of:`;
+  return [first, ...candidates].join('\n  ');
 }
 
 function weightOf(text: string): number {

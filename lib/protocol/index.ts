@@ -1,3 +1,4 @@
+export * from './check-run';
 export * from './connections';
 export * from './doctor';
 export * from './error-words';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkRunSchema } from './check-run';
 import { checkSchema } from './status';
 
 /**
@@ -11,6 +12,8 @@ export const lvsdRequestSchema = z.discriminatedUnion('method', [
   z.object({ method: z.literal('reload') }),
   /** read again what operators decided for single servers (pulse/intents); answered when the table has it */
   z.object({ method: z.literal('intents') }),
+  /** check one server now; answered with `lvsdCheckSchema` */
+  z.object({ method: z.literal('check'), service: z.string(), server: z.string() }),
 ]);
 export type LvsdRequest = z.infer<typeof lvsdRequestSchema>;
 
@@ -38,11 +41,18 @@ export const lvsdStatusSchema = z.object({
 });
 export type LvsdStatus = z.infer<typeof lvsdStatusSchema>;
 
+const refusedSchema = z.object({
+  ok: z.literal(false),
+  error: z.object({ code: z.string(), params: z.record(z.string(), z.string()) }),
+});
 export const lvsdReplySchema = z.union([
   z.object({ ok: z.literal(true), status: lvsdStatusSchema }),
-  z.object({
-    ok: z.literal(false),
-    error: z.object({ code: z.string(), params: z.record(z.string(), z.string()) }),
-  }),
+  refusedSchema,
 ]);
+/** The answer to `check`; refused as `no-such-server` or `busy`. */
+export const lvsdCheckSchema = z.union([
+  z.object({ ok: z.literal(true), check: checkRunSchema }),
+  refusedSchema,
+]);
+export type LvsdCheck = z.infer<typeof lvsdCheckSchema>;
 export type LvsdReply = z.infer<typeof lvsdReplySchema>;

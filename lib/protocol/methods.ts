@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkRunSchema } from './check-run';
 import { connectionsSchema } from './connections';
 import { doctorReportSchema } from './doctor';
 import { MOST_INTENTS, intentSchema } from './intents';
@@ -284,6 +285,12 @@ export const methods = {
       source: z.string(),
       value: z.string(),
     }),
+  },
+  /** Checks one real server now, from this router, as its virtual server says; changes nothing */
+  'check.run': {
+    needs: 'operate',
+    params: z.strictObject({ service: z.string().max(100), server: z.string().max(100) }),
+    result: checkRunSchema,
   },
   'pulse.control': {
     needs: 'operate',

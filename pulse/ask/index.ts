@@ -1,5 +1,12 @@
 import { connect } from 'node:net';
-import { lvsdReplySchema, type LvsdReply, type LvsdRequest } from '@/lib/protocol';
+import type { z } from 'zod';
+import {
+  type LvsdCheck,
+  type LvsdReply,
+  type LvsdRequest,
+  lvsdCheckSchema,
+  lvsdReplySchema,
+} from '@/lib/protocol';
 
 /** Bytes of an answer: 10,000 checks are about 3 MB. */
 const LONGEST = 32 << 20;
@@ -9,14 +16,32 @@ const LONGEST = 32 << 20;
  * @param withinMs milliseconds for the whole of it; lvsd answers a question within a few
  * @throws Error, some words on why there is no answer
  */
-export async function askLvsd(
+export function askLvsd(
+  socketPath: string,
+  request: Exclude<LvsdRequest, { method: 'check' }>,
+  withinMs: number,
+): Promise<LvsdReply> {
+  return asked(socketPath, request, withinMs, lvsdReplySchema);
+}
+
+/** The same for one check now. */
+export function askCheck(
+  socketPath: string,
+  request: Extract<LvsdRequest, { method: 'check' }>,
+  withinMs: number,
+): Promise<LvsdCheck> {
+  return asked(socketPath, request, withinMs, lvsdCheckSchema);
+}
+
+async function asked<T>(
   socketPath: string,
   request: LvsdRequest,
   withinMs: number,
-): Promise<LvsdReply> {
+  schema: z.ZodType<T>,
+): Promise<T> {
   const line = await ask(socketPath, `${JSON.stringify(request)}\n`, withinMs);
   try {
-    return lvsdReplySchema.parse(JSON.parse(line));
+    return schema.parse(JSON.parse(line));
   } catch {
     throw new Error('an answer that is not understood');
   }

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { endpoint } from '@/lib/lvscf/address';
-import type { LvsdReply, LvsdRequest } from '@/lib/protocol/lvsd';
+import type { LvsdCheck, LvsdReply, LvsdRequest } from '@/lib/protocol/lvsd';
 import type { Paths } from '@/lib/protocol/paths';
 import { isInForce } from '@/lib/protocol/intents';
 import { reasonSentence } from '@/lib/protocol/reasons';
-import type { CheckSpec, Intended, IntendedServer, IntendedService } from '@/pulse/compile';
+import type { Intended } from '@/pulse/compile';
 import { serverOf } from '@/pulse/intents';
 import { LoadMonitor } from '@/pulse/load';
 import { type Health, type Memory, Nanny, type Patient, Programs, type Watch, watchKey } from '@/pulse/nanny';
@@ -16,6 +16,7 @@ import { Keeper } from './keeper';
 import { Kernel } from './kernel';
 import { LoadError, loadIntended } from './load';
 import { installed } from './programs';
+import { patientsOf } from './patients';
 import { Readiness } from './readiness';
 import { statusOf } from './status';
 import { Store } from './store';
@@ -158,7 +159,8 @@ export class Daemon {
     this.#writer.close();
   }
 
-  async answer(request: LvsdRequest): Promise<LvsdReply> {
+  async answer(request: LvsdRequest): Promise<LvsdReply | LvsdCheck> {
+    if (request.method === 'check') return this.#check(request.service, request.server);
     if (request.method === 'intents' && this.#intended) await this.#follow(this.#intended);
     const refused =
       request.method === 'reload' ? await this.reload() : this.#intended ? null : this.#loadError;
@@ -179,6 +181,19 @@ export class Daemon {
         this.#timeoutsFailed === null ? [] : [this.#timeoutsFailed],
       ),
     };
+  }
+
+  async #check(service: string, server: string): Promise<LvsdCheck> {
+    const refuse = (code: string, detail = ''): LvsdCheck => ({
+      ok: false,
+      error: { code, params: { detail } },
+    });
+    try {
+      const check = await this.#nanny.once(service, server);
+      return check ? { ok: true, check } : refuse('no-such-server');
+    } catch (error) {
+      return refuse('busy', (error as Error).message);
+    }
   }
 
   /**
@@ -342,24 +357,6 @@ export class Daemon {
   }
 }
 
-/** Everything that is checked: each real server of each virtual service, each failover service at its VIP. */
-function patientsOf({ services, failover }: Intended): Patient[] {
-  return [
-    ...services.flatMap((service) =>
-      service.servers.map((server) => ({
-        ...{ service: service.id, server: server.id, label: server.label },
-        ...{ address: server.address, port: server.port, keepLast: service.keepLast },
-        spec: specOf(service, server),
-      })),
-    ),
-    ...failover.map(({ id, label, address, port, check }) => ({
-      ...{ service: id, server: endpoint(address, port), label, address, port },
-      keepLast: 0,
-      spec: check,
-    })),
-  ];
-}
-
 /** Does this router's kernel hold the address now? */
 function isLocal(address: string): boolean {
   return Object.values(networkInterfaces()).some((list) => list?.some((one) => one.address === address));
@@ -387,9 +384,4 @@ async function gone(pid: number | null): Promise<void> {
     }
     await sleep(20);
   }
-}
-
-/** The service's check, with the server's own page where it has one. */
-function specOf({ check }: IntendedService, { digest }: IntendedServer): CheckSpec {
-  return digest !== null && check.page ? { ...check, page: { ...check.page, digest } } : check;
 }

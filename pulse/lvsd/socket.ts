@@ -1,8 +1,8 @@
 import { chmodSync, rmSync } from 'node:fs';
 import net from 'node:net';
-import { type LvsdReply, type LvsdRequest, lvsdRequestSchema } from '@/lib/protocol/lvsd';
+import { type LvsdCheck, type LvsdReply, type LvsdRequest, lvsdRequestSchema } from '@/lib/protocol/lvsd';
 
-/** Bytes of a request; a request is a method's name. */
+/** Bytes of a request; a request is a method's name and at most the ids of a server. */
 const LONGEST = 4096;
 
 /** Milliseconds without a byte after which a caller is dropped; a reload of 10,000 entries takes a few seconds to answer. */
@@ -31,7 +31,7 @@ export function answers(path: string): Promise<boolean> {
  */
 export async function listen(
   path: string,
-  answer: (request: LvsdRequest) => Promise<LvsdReply>,
+  answer: (request: LvsdRequest) => Promise<LvsdReply | LvsdCheck>,
 ): Promise<net.Server> {
   rmSync(path, { force: true });
   // allowHalfOpen: a caller may close its side right after the question and still gets the answer
@@ -50,10 +50,10 @@ export async function listen(
   return server;
 }
 
-function serve(socket: net.Socket, answer: (request: LvsdRequest) => Promise<LvsdReply>): void {
+function serve(socket: net.Socket, answer: (request: LvsdRequest) => Promise<LvsdReply | LvsdCheck>): void {
   let text = '';
   let asked = false;
-  const reply = (what: LvsdReply) => socket.end(`${JSON.stringify(what)}\n`);
+  const reply = (what: LvsdReply | LvsdCheck) => socket.end(`${JSON.stringify(what)}\n`);
   const refuse = (detail: string) =>
     reply({ ok: false, error: { code: 'invalid-params', params: { detail } } });
   socket.setEncoding('utf8');

@@ -2,6 +2,7 @@ import type { Reason } from '@/lib/protocol/status';
 import type { CheckSpec } from '@/pulse/compile/intended';
 import type { Matcher } from './expect';
 import type { Appointment, Timers } from './timers';
+import type { Trace } from './trace';
 
 /**
  * What one check found. `undecided`: it could not be made, through no fault of the server (no descriptor left, a local
@@ -18,6 +19,8 @@ export interface Target {
   port: number;
   spec: CheckSpec;
   matcher: (() => Matcher) | null;
+  /** for whoever wants to see what passes; of those that run by themselves nobody does */
+  trace?: Trace;
 }
 
 /** A running check. `cancel` ends it without a result and frees its socket. */
@@ -80,6 +83,7 @@ export abstract class RunningCheck implements Probe {
   }
 
   protected received(chunk: Buffer): void {
+    this.target.trace?.received.add(chunk);
     this.#judge((matcher, now) => matcher.add(chunk, now));
   }
 

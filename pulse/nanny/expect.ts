@@ -13,9 +13,9 @@ const QUOTED = 64;
 const REGEX_BUDGET = 50;
 
 /** Printable ASCII as it is, everything else escaped, so that a log line or a page cannot be forged by an answer. */
-export function printable(bytes: Buffer): string {
+export function printable(bytes: Buffer, most = QUOTED): string {
   const named: Record<number, string> = { 9: '\\t', 10: '\\n', 13: '\\r', 92: '\\\\' };
-  return [...bytes.subarray(0, QUOTED)]
+  return [...bytes.subarray(0, most)]
     .map(
       (b) =>
         named[b] ?? (b >= 32 && b < 127 ? String.fromCharCode(b) : `\\x${b.toString(16).padStart(2, '0')}`),

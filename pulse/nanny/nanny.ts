@@ -1,12 +1,17 @@
+import type { CheckRun } from '@/lib/protocol';
 import { Deafness } from './deaf';
 import type { Health, Memory } from './health';
 import { LastKept } from './last';
+import { checkOnce } from './once';
 import type { Programs } from './programs/programs';
 import { Timers } from './timers';
 import { type Patient, Watch } from './watch';
 
 /** Milliseconds between the first checks of servers that are started together: at most 500 connections open a second. */
 const STAGGER = 2;
+
+/** Checks at once that somebody asked for; those that run by themselves come first. */
+const ONCE = 8;
 
 export interface NannyEvents {
   /** a check ended; `before` is what was known until then */
@@ -23,6 +28,8 @@ export class Nanny {
   readonly #watches = new Map<string, Watch>();
   /** how many were ever started: spreads the phases */
   #started = 0;
+  /** checks under way that somebody asked for */
+  #asked = 0;
   readonly #deafness: Deafness;
   readonly #last = new LastKept();
 
@@ -102,6 +109,22 @@ export class Nanny {
   /** Every server under watch with what is known of it. */
   *all(): Iterable<[string, Watch]> {
     yield* this.#watches;
+  }
+
+  /**
+   * Checks one server now, besides. @returns null: it is not under watch
+   * @throws Error when too many such checks are under way
+   */
+  async once(service: string, server: string): Promise<CheckRun | null> {
+    const watch = this.#watches.get(watchKey(service, server));
+    if (!watch) return null;
+    if (this.#asked >= ONCE) throw new Error('Too many checks were asked for at the same time.');
+    this.#asked++;
+    try {
+      return await checkOnce(watch.patient, this.timers, this.programs);
+    } finally {
+      this.#asked--;
+    }
   }
 
   /** Does this router hear none of several machines? */

@@ -36,9 +36,11 @@ export class ProgramCheck extends RunningCheck {
         return this.bad('program-signal', { signal: ran.signal });
       case 'exit':
         if (ran.code !== 0) {
+          this.target.trace?.received.add(ran.output);
           return this.bad('program-exit', { code: ran.code, said: printable(ran.said) });
         }
     }
+    this.target.trace?.received.add(ran.output);
     const output = ran.output.at(-1) === 10 ? ran.output.subarray(0, -1) : ran.output;
     if (expect === null) return statusDecides ? this.good() : this.bad('program-without-expect');
     if (output.equals(Buffer.from(expect, 'latin1'))) this.good();

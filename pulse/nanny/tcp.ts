@@ -33,6 +33,7 @@ export class TcpCheck extends RunningCheck {
     this.#shaken = true;
     const { spec, address, port } = this.target;
     const send = spec.page ? pageRequest(spec.page, address, port) : Buffer.from(spec.send, 'latin1');
+    this.target.trace?.sent.add(send);
     if (!this.matcher) {
       if (send.length === 0) return this.good();
       this.#socket.write(send, (error) => {

@@ -32,7 +32,9 @@ export class UdpCheck extends RunningCheck {
 
   #begin(): void {
     const { send } = this.target.spec;
-    this.#socket.send(Buffer.from(send, 'latin1'), (error) => {
+    const datagram = Buffer.from(send, 'latin1');
+    this.target.trace?.sent.add(datagram);
+    this.#socket.send(datagram, (error) => {
       if (error && !this.settled) this.failed(error);
     });
     if (send === '' && !this.matcher) {
@@ -45,7 +47,10 @@ export class UdpCheck extends RunningCheck {
 
   #reply(message: Buffer): void {
     if (this.settled) return;
-    if (!this.matcher) return this.good();
+    if (!this.matcher) {
+      this.target.trace?.received.add(message);
+      return this.good();
+    }
     this.received(message);
     if (!this.settled) this.ended('mismatch');
   }

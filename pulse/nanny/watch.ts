@@ -1,11 +1,9 @@
 import { matcherOf } from './expect';
 import { type CheckResult, type Probe, type Target } from './check';
 import { type Health, type Memory, afterCheck, unchecked } from './health';
-import { ProgramCheck } from './program';
+import { startProbe } from './probe';
 import type { Programs } from './programs/programs';
-import { TcpCheck } from './tcp';
 import type { Appointment, Timers } from './timers';
-import { UdpCheck } from './udp';
 import type { CheckSpec } from '@/pulse/compile/intended';
 
 /** A real server to be checked for one virtual service. */
@@ -94,14 +92,7 @@ export class Watch {
   #check(): void {
     this.#began = this.timers.now();
     if (this.#broken) return this.#finished(this.#broken);
-    this.#probe = this.#probeOf((result) => this.#finished(result));
-  }
-
-  #probeOf(done: (result: CheckResult) => void): Probe {
-    const { kind, protocol } = this.patient.spec;
-    if (kind === 'program') return new ProgramCheck(this.#target, this.timers, this.programs, done);
-    const Kind = protocol === 'udp' ? UdpCheck : TcpCheck;
-    return new Kind(this.#target, this.timers, done);
+    this.#probe = startProbe(this.#target, this.timers, this.programs, (result) => this.#finished(result));
   }
 
   #finished(result: CheckResult): void {

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Status } from '@/lib/protocol';
+import type { FailoverResult } from '@/lib/router';
 import { addressOf, startLab, VIPS, waitFor, type RouterName, type TestLab } from './kit';
-import { serving, sleep, startPair, weightOf } from './kit/cluster';
+import { sleep, startPair, weightOf } from './kit/cluster';
 import { lvsctl, pair } from './kit/command';
-import { noneFailed } from './kit/judge';
+import { noneFailed, noneRefused } from './kit/judge';
 import { lvscf } from './kit/lvscf';
 
 const [vip = ''] = VIPS;
@@ -64,6 +65,34 @@ describe('operation at run time', () => {
       expect(await weights('backup'), verb).toBe('0,1');
     }
     noneFailed(await traffic.stop(), 200);
+  });
+
+  it('failover and back: nobody is refused, the other router has the drain too, and the proof is the kernel’s (R58)', async () => {
+    const traffic = await lab.traffic({ at: vip, forMs: 300_000, everyMs: 100 });
+    await sleep(1000);
+    const there = JSON.parse(await tell('failover', '--json')) as FailoverResult;
+    expect(there).toMatchObject({
+      outcome: 'done',
+      from: 'lvs1',
+      to: 'lvs2',
+      active: 'peer',
+      lowered: 'lvs1',
+    });
+    expect(await lab.holders(vip)).toEqual(['backup']);
+    const on = await (await lab.traffic({ at: vip, forMs: 2000, everyMs: 100 })).done;
+    expect(on.summary).toMatchObject({ failed: 0, byServer: { web2: 20 } });
+    // deadtime is 3 s: lowered, the primary does not take it back
+    await sleep(4000);
+    expect(await lab.holders(vip)).toEqual(['backup']);
+    const back = JSON.parse(await tell('failover', '--back', '--json')) as FailoverResult;
+    expect(back).toMatchObject({ outcome: 'done', to: 'lvs1', active: 'local', lowered: null });
+    expect(await lab.holders(vip)).toEqual(['primary']);
+    const seen = await traffic.stop();
+    noneRefused(seen, 60);
+    const { total, failed, delayed, longestMs, gapMs } = seen.summary;
+    console.log(
+      `failover ${there.ms} ms, back ${back.ms} ms: ${total} requests, ${failed} failed, ${delayed} delayed, longest ${longestMs} ms, gap ${gapMs} ms`,
+    );
   });
 
   it('halt takes it out at once, a boot without Node keeps it out, resume ends it, also what ipvsadm did (R57)', async () => {
