@@ -63,3 +63,28 @@ through_units() {
     stop) systemctl stop pulse.service ;;
   esac
 }
+
+# systemd-networkd takes every address from its links that it did not set itself, when it starts and when a link is reconfigured
+# (an upgrade of systemd is enough): the VIPs would be gone for a second, and the service with them. A drop-in for this boot tells
+# it to keep them; reading it in changes nothing that stands (docs/decisions/0190).
+networkd_keeps() {
+  [ -z "$root" ] && [ -d /run/systemd/netif/links ] || return 0
+  told=
+  for device in $(while read -r _ device; do echo "$device"; done <"$applied/addresses" | sort -u); do
+    read -r index 2>/dev/null <"/sys/class/net/$device/ifindex" || continue
+    file=$(sed -n 's/^NETWORK_FILE=//p' "/run/systemd/netif/links/$index" 2>/dev/null)
+    # A link that networkd leaves alone has none.
+    [ -n "$file" ] || continue
+    name=${file##*/}
+    ours=/run/systemd/network/$name.d/50-lvs-console.conf
+    [ ! -e "$ours" ] || continue
+    # What root wrote counts; only the addresses of DHCP are not ours.
+    case $(cat "$file" /etc/systemd/network/"$name".d/*.conf 2>/dev/null | sed -n 's/^KeepConfiguration=//p' | tail -n 1) in
+      '') keep=static ;;
+      dhcp*) keep=yes ;;
+      *) continue ;;
+    esac
+    mkdir -p "${ours%/*}" && printf '[Network]\nKeepConfiguration=%s\n' "$keep" >"$ours" && told=1
+  done
+  [ -z "$told" ] || networkctl reload || say 'systemd-networkd was not told to keep the virtual addresses: it may remove them.'
+}

@@ -24,7 +24,17 @@ function runsKvm(): boolean {
   const tried = spawnSync(
     'qemu-system-x86_64',
     [
-      ...['-nodefaults', '-no-user-config', '-display', 'none', '-serial', 'stdio', '-no-reboot', '-m', '128'],
+      ...[
+        '-nodefaults',
+        '-no-user-config',
+        '-display',
+        'none',
+        '-serial',
+        'stdio',
+        '-no-reboot',
+        '-m',
+        '128',
+      ],
       ...['-accel', 'kvm', '-cpu', 'host', '-kernel', path.join(IMAGES, 'vmlinuz')],
       ...['-append', 'console=ttyS0 earlyprintk=ttyS0 panic=-1'],
     ],

@@ -78,7 +78,8 @@ export class Guest {
       const { stdout } = await this.exec('systemctl is-system-running --wait', { timeoutMs: 120_000 });
       const state = stdout.trim();
       if (state === 'running' || state === 'degraded') return state;
-      if (Date.now() > end) throw new Error(`${this.name} is not up: ${state || 'no answer'}; see ${this.console}`);
+      if (Date.now() > end)
+        throw new Error(`${this.name} is not up: ${state || 'no answer'}; see ${this.console}`);
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
   }
@@ -114,7 +115,12 @@ export class Guest {
       ControlPersist: '600',
       ControlPath: path.join(this.world.folder, `${this.name}.ssh`),
     };
-    return ['ssh', '-F', 'none', ...Object.entries(options).flatMap(([key, value]) => ['-o', `${key}=${value}`])];
+    return [
+      'ssh',
+      '-F',
+      'none',
+      ...Object.entries(options).flatMap(([key, value]) => ['-o', `${key}=${value}`]),
+    ];
   }
 }
 
@@ -126,7 +132,11 @@ export function productDisk(world: World, checkout: string): string {
   const file = path.join(world.folder, 'product.img');
   const tree = path.join(world.folder, 'product');
   execFileSync('mkdir', [tree]);
-  execFileSync('cp', ['-a', ...['Makefile', 'packaging', 'release'].map((name) => path.join(checkout, name)), tree]);
+  execFileSync('cp', [
+    '-a',
+    ...['Makefile', 'packaging', 'release'].map((name) => path.join(checkout, name)),
+    tree,
+  ]);
   execFileSync('truncate', ['-s', '512M', file]);
   execFileSync('mkfs.ext4', ['-q', '-F', '-d', tree, file]);
   return file;

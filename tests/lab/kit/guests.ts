@@ -47,7 +47,8 @@ export async function pairGuests({ primary, backup }: Guests): Promise<void> {
   const ask = `lvsctl pair ${backup.address} --fingerprint ${shown.split(' ')[1] ?? ''}`;
   const first = await primary.exec(ask);
   const command = /lvs-agent authorize .*'[^']+'/.exec(first.stdout + first.stderr)?.[0];
-  if (!command) throw new Error(`lvsctl pair does not say how to let its key in:\n${first.stdout}${first.stderr}`);
+  if (!command)
+    throw new Error(`lvsctl pair does not say how to let its key in:\n${first.stdout}${first.stderr}`);
   await backup.run(command);
   await primary.run(`lvsctl pair ${backup.address}`);
 }
