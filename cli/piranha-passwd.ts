@@ -3,14 +3,28 @@ import path from 'node:path';
 import readline from 'node:readline';
 import { Writable } from 'node:stream';
 import { audit } from '@/lib/audit';
-import { FIRST_USER, forgetSetupCode, passwordFault, setPassword, type PasswordFault } from '@/lib/auth';
+import {
+  account,
+  ACCOUNT_NAME,
+  FIRST_USER,
+  forgetSetupCode,
+  passwordFault,
+  removeSecondFactor,
+  setPassword,
+  type PasswordFault,
+} from '@/lib/auth';
 import { database, databaseFile, migrate } from '@/lib/db';
 import { paths } from '@/lib/protocol';
 
-const USAGE = `usage: piranha-passwd [--stdin] [USER]
+const USAGE = `usage: piranha-passwd [--stdin] [--administrator] [USER]
+       piranha-passwd --no-second-factor [USER]
 Sets the password of a console account (default: ${FIRST_USER}) and ends its open sessions.
 Asks for it twice; with --stdin it is the first line of the standard input. Never give it as an argument: every user of
-the machine could read it there.`;
+the machine could read it there.
+  --administrator     the account becomes an administrator who may log in; it is made when it is missing
+  --no-second-factor  takes the second factor away, for a lost telephone; the password stays`;
+
+const OPTIONS = ['--stdin', '--administrator', '--no-second-factor'];
 
 const FAULTS: Record<PasswordFault, string> = {
   PASSWORD_TOO_SHORT: 'The password is too short: take at least 8 characters. Nothing was changed.',
@@ -31,30 +45,49 @@ class Failure extends Error {
 
 async function main(args: string[]): Promise<string> {
   if (args.includes('--help') || args.includes('-h')) return USAGE;
-  const stdin = args.includes('--stdin');
-  const names = args.filter((arg) => arg !== '--stdin');
+  const [stdin, reinstate, noSecondFactor] = OPTIONS.map((option) => args.includes(option));
+  const names = args.filter((arg) => !OPTIONS.includes(arg));
   const [user = FIRST_USER] = names;
-  if (names.length > 1 || user.startsWith('-')) throw new Failure(USAGE, 2);
+  if (names.length > 1 || user.startsWith('-') || (noSecondFactor && (stdin || reinstate)))
+    throw new Failure(USAGE, 2);
+  if (reinstate && !ACCOUNT_NAME.test(user))
+    throw new Failure(`${user} cannot be the name of an account: small letters, digits, . _ and - only.`, 2);
   becomeConsole();
+  if (noSecondFactor) return withoutSecondFactor(user);
   const typed = stdin ? await oneLine() : await askTwice(user);
   const fault = passwordFault(typed.password, typed.repeated);
   if (fault) throw new Failure(FAULTS[fault]);
   await migrate(databaseFile(), migrations());
-  const result = await setPassword(user, typed.password);
+  const result = await setPassword(user, typed.password, { reinstate });
   const known = result.state === 'created' || result.state === 'changed';
-  await audit({
-    user: null,
-    address: 'shell',
-    action: 'password.set',
-    object: user,
-    outcome: known ? 'done' : 'refused',
-    detail: `by ${process.env.SUDO_USER ?? process.env.USER ?? 'root'}`,
-  });
-  await database().$disconnect();
+  await note(reinstate ? 'account.reinstate' : 'password.set', user, known);
   if (!known) throw new Failure(`There is no account ${user}. Nothing was changed.`);
   forgetSetupCode();
   if (result.state === 'created') return `Password of ${user} set; the account is an administrator.`;
-  return `Password of ${user} changed; ${result.ended} open session${result.ended === 1 ? '' : 's'} ended.`;
+  const ended = `${result.ended} open session${result.ended === 1 ? '' : 's'} ended`;
+  return `Password of ${user} changed; ${ended}${reinstate ? '; the account is an administrator' : ''}.`;
+}
+
+async function withoutSecondFactor(user: string): Promise<string> {
+  await migrate(databaseFile(), migrations());
+  const known = (await account(user)) !== null;
+  if (known) await removeSecondFactor(user);
+  await note('second-factor.remove', user, known);
+  if (!known) throw new Failure(`There is no account ${user}. Nothing was changed.`);
+  return `${user} logs in with the password alone now.`;
+}
+
+/** Into the audit, with who became root; then the database is closed, so that nothing of it stays open. */
+async function note(action: string, user: string, done: boolean): Promise<void> {
+  await audit({
+    user: null,
+    address: 'shell',
+    action,
+    object: user,
+    outcome: done ? 'done' : 'refused',
+    detail: `by ${process.env.SUDO_USER ?? process.env.USER ?? 'root'}`,
+  });
+  await database().$disconnect();
 }
 
 /**

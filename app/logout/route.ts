@@ -6,7 +6,7 @@ import { handler, seeOther } from '@/lib/console';
  * as this account's, so that what was typed there comes back to it after the next login, and to no other account.
  */
 export const POST = handler(
-  { method: 'POST', permission: 'view', action: 'logout', formPage: () => '/control' },
+  { method: 'POST', permission: 'view', unfinished: true, action: 'logout', formPage: () => '/control' },
   async ({ session, user, audit }) => {
     await endSession(session.idHash, 'logout');
     await audit.done(user.name);

@@ -4,6 +4,7 @@ import { PasswordField } from '@/components/access/password-field';
 import { ConsolePage } from '@/components/frame/console-page';
 import { SamePasswords } from '@/components/access/same-passwords';
 import { Button, LinkButton } from '@/components/ui/button';
+import { Notice } from '@/components/ui/notice';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import { MAX_BYTES, MIN_CHARACTERS } from '@/lib/auth';
@@ -11,9 +12,10 @@ import { page } from '@/lib/console';
 import { sentences } from '@/lib/i18n/sentences';
 import { loadLocal } from '@/lib/console/view/reading';
 
-export default page({ permission: 'view' }, async (context) => {
-  const { user, csrf, draft, router } = context;
+export default page({ permission: 'view', unfinished: true }, async (context) => {
+  const { user, csrf, draft, search, router } = context;
   const t = await getTranslations('password');
+  const tAccount = await getTranslations('account');
   const tSetup = await getTranslations('setup');
   const sentence = await sentences();
   const limits = { min: MIN_CHARACTERS, max: MAX_BYTES };
@@ -21,6 +23,9 @@ export default page({ permission: 'view' }, async (context) => {
     <ConsolePage context={context} reading={await loadLocal(router)} tab={null}>
       <PageHead title={t('title')} />
       <p className="lead">{t('lead', { user: user.name })}</p>
+      {user.oneTimePassword && search.why === 'oneTime' && (
+        <Notice is="info">{tAccount('oneTimeFirst')}</Notice>
+      )}
       <FindingsNotice findings={draft?.findings ?? []} />
       <form className="form" method="post" action="/password/save">
         <input type="hidden" name="csrf" value={csrf} />

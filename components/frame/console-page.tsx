@@ -1,8 +1,10 @@
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { THEME_COOKIE, themeOf } from '@/lib/console/theme';
+import type { SessionInfo } from '@/lib/auth';
 import type { RouterReading } from '@/lib/console/view/reading';
 import { reader } from '@/lib/i18n/reader';
+import { LoginNote } from '../accounts/login-note';
 import { Foot } from './foot';
 import { TextOnly } from '../ui/text-only';
 import { Tabs, type Tab } from './tabs';
@@ -13,6 +15,7 @@ export interface FrameContext {
   user: { name: string; role: string };
   csrf: string;
   arrival: { path: string };
+  session: SessionInfo;
 }
 
 /**
@@ -43,7 +46,10 @@ export async function ConsolePage({
       <TextOnly>{' | '}</TextOnly>
       <Top reading={reading} user={context.user} csrf={context.csrf} />
       <Tabs current={tab} />
-      <main id="main">{children}</main>
+      <main id="main">
+        <LoginNote session={context.session} now={new Date()} />
+        {children}
+      </main>
       {staged}
       <Foot theme={theme} csrf={context.csrf} path={context.arrival.path} />
     </>

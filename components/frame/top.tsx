@@ -32,7 +32,10 @@ export function Top({
       {user && (
         <div className="top-end">
           <span>
-            <b>{user.name}</b>, {role ? t(`roles.${role}`) : user.role}
+            <a href="/account">
+              <b>{user.name}</b>
+            </a>
+            , {role ? t(`roles.${role}`) : user.role}
           </span>{' '}
           <form method="post" action="/logout">
             <input type="hidden" name="csrf" value={csrf} />

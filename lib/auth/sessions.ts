@@ -11,8 +11,11 @@ const SEEN_STEP_MS = MINUTE;
 /** Ended sessions are kept this long, so that a form posted from one still finds its user's drafts. */
 const KEEP_ENDED_MS = 30 * 24 * 60 * MINUTE;
 const MAX_USER_AGENT = 200;
+/** What is grave asks who one is when that was shown longer ago than this: a session may stand open unattended. */
+export const RECENT_MS = 15 * MINUTE;
 
-export type EndReason = 'logout' | 'password-changed' | 'expired';
+/** `ended`: by its owner or an administrator, from the list of sessions. */
+export type EndReason = 'logout' | 'password-changed' | 'expired' | 'ended' | 'role-changed' | 'disabled';
 
 /** A session as handlers and pages see it. */
 export interface SessionInfo {
@@ -20,6 +23,19 @@ export interface SessionInfo {
   userId: string;
   address: string;
   createdAt: Date;
+  /** when its owner last showed who he is; null: never */
+  verifiedAt: Date | null;
+  /** the login before the one that began it, and how many attempts had failed between the two */
+  previousLoginAt: Date | null;
+  previousLoginAddress: string | null;
+  failedBefore: number;
+}
+
+/** One line of the list of sessions. */
+export interface OpenSession extends SessionInfo {
+  lastSeenAt: Date;
+  userAgent: string;
+  user: { name: string };
 }
 
 /** Who stands behind a cookie: a living session, one that has ended (its user is still known), or nobody. */
@@ -31,11 +47,16 @@ export type Bearer =
 const hash = (id: string) => createHash('sha256').update(id).digest('hex');
 
 /**
- * Opens a session.
+ * Opens a session, for somebody who has just shown who he is.
+ * @param who the account as it was before this login
  * @returns its random id, for the cookie; the database keeps only the hash
  */
 export async function startSession(
-  who: { user: Pick<User, 'id'>; address: string; userAgent: string },
+  who: {
+    user: Pick<User, 'id' | 'lastLoginAt' | 'lastLoginAddress' | 'failedLogins'>;
+    address: string;
+    userAgent: string;
+  },
   db: Database = database(),
 ): Promise<string> {
   const now = Date.now();
@@ -50,6 +71,10 @@ export async function startSession(
       createdAt: new Date(now),
       lastSeenAt: new Date(now),
       expiresAt: new Date(now + LIFE_MS),
+      verifiedAt: new Date(now),
+      previousLoginAt: who.user.lastLoginAt,
+      previousLoginAddress: who.user.lastLoginAddress,
+      failedBefore: who.user.failedLogins,
     },
   });
   return id;
@@ -63,9 +88,11 @@ export async function findSession(id: string, db: Database = database(), now = D
   if (session.endedAt)
     return { state: 'ended', session, user, reason: (session.endedReason ?? 'expired') as EndReason };
   const seen = session.lastSeenAt.getTime();
-  if (now > session.expiresAt.getTime() || now - seen > IDLE_MS) {
-    await endSession(session.idHash, 'expired', db);
-    return { state: 'ended', session, user, reason: 'expired' };
+  const over = now > session.expiresAt.getTime() || now - seen > IDLE_MS;
+  if (over || user.disabledAt) {
+    const reason = over ? 'expired' : 'disabled';
+    await endSession(session.idHash, reason, db);
+    return { state: 'ended', session, user, reason };
   }
   if (now - seen > SEEN_STEP_MS)
     await db.session.updateMany({
@@ -84,4 +111,44 @@ export async function endSession(
     where: { idHash, endedAt: null },
     data: { endedAt: new Date(), endedReason: reason },
   });
+}
+
+/** Has its owner shown within the last 15 minutes who he is? */
+export function isRecent({ verifiedAt }: Pick<SessionInfo, 'verifiedAt'>, now = Date.now()): boolean {
+  return verifiedAt !== null && now - verifiedAt.getTime() <= RECENT_MS;
+}
+
+/** Notes that the owner has shown just now who he is. */
+export async function noteVerified(idHash: string, db: Database = database()): Promise<void> {
+  await db.session.updateMany({ where: { idHash, endedAt: null }, data: { verifiedAt: new Date() } });
+}
+
+/**
+ * The sessions that are open, the last seen first.
+ * @param userId only of this account
+ */
+export async function openSessions(
+  userId: string | null,
+  db: Database = database(),
+  now = Date.now(),
+): Promise<OpenSession[]> {
+  return db.session.findMany({
+    where: {
+      endedAt: null,
+      expiresAt: { gt: new Date(now) },
+      lastSeenAt: { gt: new Date(now - IDLE_MS) },
+      ...(userId === null ? {} : { userId }),
+    },
+    include: { user: { select: { name: true } } },
+    orderBy: { lastSeenAt: 'desc' },
+  });
+}
+
+/** Has this account had a session from that address within the last 30 days? */
+export async function knownAddress(
+  name: string,
+  address: string,
+  db: Database = database(),
+): Promise<boolean> {
+  return (await db.session.count({ where: { user: { name }, address } })) > 0;
 }

@@ -3,46 +3,51 @@ const FIRST_MS = 1_000;
 const LONGEST_MS = 30_000;
 /** Forgotten after this long without a wrong password. */
 const FORGET_MS = 10 * 60_000;
-/** An attacker with many addresses shall not fill the memory; the oldest is dropped. */
-const MAX_ADDRESSES = 10_000;
+/** An attacker with many addresses, or many names, shall not fill the memory; the oldest is dropped. */
+const MAX_KEYS = 10_000;
 
 /**
- * Slows guessing down per address and locks nobody out: who knows the password waits at most half a minute, and other
- * addresses wait not at all.
+ * Slows guessing down per address (or account) and locks nobody out: who knows the password waits at most half a minute, and
+ * others wait not at all.
  */
 export class LoginThrottle {
   private readonly failures = new Map<string, { count: number; at: number }>();
 
-  /** @returns milliseconds that this address has to wait before its next attempt; 0: none */
-  waitFor(address: string, now = Date.now()): number {
-    const known = this.failures.get(address);
+  /** @returns milliseconds that this address or account has to wait before its next attempt; 0: none */
+  waitFor(key: string, now = Date.now()): number {
+    const known = this.failures.get(key);
     if (!known) return 0;
     if (now - known.at > FORGET_MS) {
-      this.failures.delete(address);
+      this.failures.delete(key);
       return 0;
     }
     const pause = Math.min(FIRST_MS * 2 ** (known.count - 1), LONGEST_MS);
     return Math.max(0, known.at + pause - now);
   }
 
-  failed(address: string, now = Date.now()): void {
-    const count = (this.failures.get(address)?.count ?? 0) + 1;
-    this.failures.delete(address); // set again, so that the map is in order of the last failure
-    this.failures.set(address, { count, at: now });
+  failed(key: string, now = Date.now()): void {
+    const count = (this.failures.get(key)?.count ?? 0) + 1;
+    this.failures.delete(key); // set again, so that the map is in order of the last failure
+    this.failures.set(key, { count, at: now });
     for (const oldest of this.failures.keys()) {
-      if (this.failures.size <= MAX_ADDRESSES) break;
+      if (this.failures.size <= MAX_KEYS) break;
       this.failures.delete(oldest);
     }
   }
 
-  succeeded(address: string): void {
-    this.failures.delete(address);
+  succeeded(key: string): void {
+    this.failures.delete(key);
   }
 }
 
-const kept = globalThis as { lvsThrottle?: LoginThrottle };
+const kept = globalThis as { lvsThrottle?: LoginThrottle; lvsAccountThrottle?: LoginThrottle };
 
 /** The one of this process: login and setup share it. */
 export function loginThrottle(): LoginThrottle {
   return (kept.lvsThrottle ??= new LoginThrottle());
+}
+
+/** The same by account name, for guesses that come from many addresses. lib/console/attempt.ts says whom it lets pass. */
+export function accountThrottle(): LoginThrottle {
+  return (kept.lvsAccountThrottle ??= new LoginThrottle());
 }

@@ -16,7 +16,10 @@ afterAll(() => {
   rmSync(root, { recursive: true });
 });
 
-const session = { idHash: 'a', userId: 'u', address: '::1', createdAt: new Date(0) };
+const session = {
+  ...{ idHash: 'a', userId: 'u', address: '::1', createdAt: new Date(0) },
+  ...{ verifiedAt: null, previousLoginAt: null, previousLoginAddress: null, failedBefore: 0 },
+};
 const user = { id: 'u', name: 'piranha' } as User;
 const ended: Bearer = { state: 'ended', session, user, reason: 'logout' };
 

@@ -1,6 +1,6 @@
 import type { NextRequest } from 'next/server';
 import type { z } from 'zod';
-import { CSRF_FIELD, csrfMatches, may, type Permission, type SessionInfo } from '@/lib/auth';
+import { CSRF_FIELD, csrfMatches, isRecent, may, type Permission, type SessionInfo } from '@/lib/auth';
 import type { User } from '@/lib/db';
 import { AgentError } from '@/lib/protocol';
 import type { RouterClient } from '@/lib/router';
@@ -9,6 +9,7 @@ import { apiError, seeOther } from './answers';
 import { arrivalOf, csrfSubject, isOfEndedSession, type Arrival } from './arrival';
 import { AuditNote } from './audit-note';
 import { fitsDraft, formValues, saveDraft, valuesOf } from './drafts';
+import { dutyPage } from './duty';
 import { findingsOf, type FormFinding } from './findings';
 import { routeParams, type RouteParams } from './params';
 import { thisRouter } from './routers';
@@ -23,6 +24,9 @@ interface HandlerRule<P extends Permission | 'anyone', S extends z.ZodType> {
   schema?: S;
   /** the page on which the form stands; what was typed goes back there when it is not taken */
   formPage?: (params: RouteParams) => string;
+  /** see Rule */
+  unfinished?: true;
+  recent?: true;
 }
 
 export interface HandlerContext<P extends Permission | 'anyone', T> {
@@ -45,11 +49,11 @@ export interface HandlerContext<P extends Permission | 'anyone', T> {
 type NextHandler = (request: NextRequest, context: { params: Promise<RouteParams> }) => Promise<Response>;
 
 /**
- * The only way to make a route handler. In this order, each refusing: where the form came from → session → permission →
- * form token → schema; then `act`. Nothing typed is lost on the way: every refusal of a form keeps it as a draft of the user.
+ * The only way to make a route handler outside of /api/v1. In this order, each refusing: session → permission → what the account
+ * must do first → where the form came from → form token → who one is, where that is asked anew → schema; then `act`. Nothing typed is lost on the way: every refusal of a form keeps it as a draft of the user.
  * Also when his session has ended meanwhile, if the form is one that this very session was given.
  *
- * Answers: below /api/ 401, 403, 422 and JSON; for forms a 303 to the login or back to the form.
+ * Answers: a 303 to the login or back to the form; 403 or 422 and JSON where there is no form to go back to.
  */
 export function handler<P extends Permission | 'anyone', S extends z.ZodType = z.ZodUndefined>(
   rule: HandlerRule<P, S>,
@@ -66,7 +70,8 @@ export function handler<P extends Permission | 'anyone', S extends z.ZodType = z
     if (parsed && !parsed.success) return call.back(findingsOf(parsed.error));
     return call.run(act, parsed?.data as z.output<S>);
   };
-  return withRule(handle, { method: rule.method, permission: rule.permission });
+  const { method, permission, unfinished, recent } = rule;
+  return withRule(handle, { method, permission, unfinished, recent });
 }
 
 /** One request on its way through the rules. */
@@ -90,10 +95,6 @@ class Call<P extends Permission | 'anyone', S extends z.ZodType> {
     });
   }
 
-  private get api() {
-    return this.request.nextUrl.pathname.startsWith('/api/');
-  }
-
   async refusal(): Promise<Response | null> {
     const { rule, arrival, request } = this;
     const { bearer } = arrival;
@@ -102,6 +103,11 @@ class Call<P extends Permission | 'anyone', S extends z.ZodType> {
       if (!may(bearer.user.role, rule.permission)) {
         await this.note.refused(request.nextUrl.pathname, `needs ${rule.permission}`);
         return this.refuse('NOT_ALLOWED', 403);
+      }
+      const duty = rule.unfinished ? null : await dutyPage(bearer.user);
+      if (duty) {
+        if (rule.method !== 'GET') await this.note.refused(request.nextUrl.pathname, duty);
+        return seeOther(duty);
       }
     }
     if (rule.method === 'GET') return null;
@@ -114,6 +120,7 @@ class Call<P extends Permission | 'anyone', S extends z.ZodType> {
       await this.note.refused(request.nextUrl.pathname, 'form token');
       return this.refuse('FORM_TOKEN', 403);
     }
+    if (rule.recent && (bearer.state !== 'live' || !isRecent(bearer.session))) return this.verifyFirst();
     return null;
   }
 
@@ -152,7 +159,7 @@ class Call<P extends Permission | 'anyone', S extends z.ZodType> {
     } catch (error) {
       if (!(error instanceof AgentError)) throw error;
       if (this.rule.method !== 'GET') await this.note.failed(this.request.nextUrl.pathname, error.message);
-      return this.rule.formPage && !this.api ? this.back(agentFindings(error)) : agentAnswer(error);
+      return this.rule.formPage ? this.back(agentFindings(error)) : agentAnswer(error);
     }
     if (this.rule.method !== 'GET' && !this.note.filled)
       throw new Error(`${this.rule.method} ${this.request.nextUrl.pathname} wrote nothing into the audit.`);
@@ -163,19 +170,18 @@ class Call<P extends Permission | 'anyone', S extends z.ZodType> {
   async back(findings: FormFinding[]): Promise<Response> {
     if (this.rule.method !== 'GET' && !this.note.filled)
       await this.note.refused(this.request.nextUrl.pathname, findings.map(({ code }) => code).join(' '));
-    if (this.api || !this.rule.formPage || !this.fits)
+    if (!this.rule.formPage || !this.fits)
       return apiError(422, findings[0]?.code ?? 'INVALID_VALUE', {}, findings);
     return seeOther(await this.pageWithDraft(findings));
   }
 
   private refuse(code: string, status: number): Promise<Response> | Response {
-    if (this.api || !this.rule.formPage) return apiError(status, code);
+    if (!this.rule.formPage) return apiError(status, code);
     return this.back([{ field: null, code, params: {}, severity: 'error' }]);
   }
 
   /** No session, or one that has ended: to the login, and from there back to the form with what was typed. */
   private async login(): Promise<Response> {
-    if (this.api) return apiError(401, 'LOGIN_NEEDED');
     const page = this.rule.formPage?.(this.params) ?? '/control';
     const own = sameOrigin(this.request) && isOfEndedSession(this.arrival, this.token);
     // Somebody who only has an old cookie shall not be able to write into the user's drafts.
@@ -183,6 +189,14 @@ class Call<P extends Permission | 'anyone', S extends z.ZodType> {
       return seeOther(`/login?why=notLoggedIn&next=${encodeURIComponent(page)}`);
     const finding: FormFinding = { field: null, code: 'SESSION_ENDED', params: {}, severity: 'warning' };
     return seeOther(`/login?next=${encodeURIComponent(await this.pageWithDraft([finding]))}`);
+  }
+
+  /** To the page that asks for the password or the second factor, and from there back to the form with what was typed. */
+  private async verifyFirst(): Promise<Response> {
+    await this.note.refused(this.request.nextUrl.pathname, 'VERIFY_FIRST');
+    if (!this.rule.formPage || !this.fits) return seeOther('/verify');
+    const finding: FormFinding = { field: null, code: 'VERIFY_FIRST', params: {}, severity: 'warning' };
+    return seeOther(`/verify?next=${encodeURIComponent(await this.pageWithDraft([finding]))}`);
   }
 
   /** No form of the console is longer than a draft may be; one that is gets an answer and is not kept. */

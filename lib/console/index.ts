@@ -1,6 +1,8 @@
+export { api, type ApiContext } from './api';
 export { apiError, ownPath, seeOther } from './answers';
 export { agentAnswer, agentFindings } from './agent-errors';
 export { ARRIVAL, csrfOf, type Arrival } from './arrival';
+export { attempt, type Attempt } from './attempt';
 export { readConfig, saveConfig, type ConfigFile, type SaveResult } from './config';
 export { formValues, loadDraft, saveDraft, type FormDraft, type FormValues } from './drafts';
 export { fileFindings, findingsOf, saidCodes, type FormFinding } from './findings';
@@ -8,6 +10,7 @@ export { handler, type HandlerContext } from './handler';
 export { cookieAtLogin, localeCookie } from './language';
 export { loginReason, type LoginReason } from './login-reason';
 export { page, type PageContext } from './page';
+export { showOnce, takeShown, type ShownOnce } from './shown-once';
 export { thisRouter } from './routers';
 export { titled } from './titled';
 export { ruleOf, type Method, type Rule } from './rule';

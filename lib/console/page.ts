@@ -7,6 +7,7 @@ import type { User } from '@/lib/db';
 import type { RouterClient } from '@/lib/router';
 import { arrivalOf, csrfOf, type Arrival } from './arrival';
 import { loadDraft, type FormDraft } from './drafts';
+import { dutyPage } from './duty';
 import { routeParams, type RouteParams } from './params';
 import { thisRouter } from './routers';
 import { withRule } from './rule';
@@ -34,10 +35,10 @@ interface PageProps {
 
 /**
  * The only way to make a page. Without a session the answer is a redirect to the login, which leads back here; without the
- * permission, to /refused, and the attempt is noted.
+ * permission, to /refused, and the attempt is noted; with an account that must do something first, to where that is done.
  */
 export function page<P extends Permission | 'anyone'>(
-  rule: { permission: P },
+  rule: { permission: P; unfinished?: true },
   render: (context: PageContext<P>) => Promise<ReactNode>,
 ): (props: PageProps) => Promise<ReactNode> {
   const show = async ({ params, searchParams }: PageProps) => {
@@ -45,7 +46,7 @@ export function page<P extends Permission | 'anyone'>(
     const arrival = await arrivalOf(await headers(), (name) => jar.get(name)?.value);
     const { bearer } = arrival;
     const live = rule.permission !== 'anyone' && bearer.state === 'live' ? bearer : null;
-    if (rule.permission !== 'anyone') await admit(arrival, rule.permission);
+    if (rule.permission !== 'anyone') await admit(arrival, rule.permission, rule.unfinished);
     const search = firstValues(await searchParams);
     const draft =
       live && search.draft
@@ -65,10 +66,18 @@ export function page<P extends Permission | 'anyone'>(
   return withRule(show, rule);
 }
 
-async function admit({ bearer, address, path }: Arrival, permission: Permission): Promise<void> {
+async function admit(
+  { bearer, address, path }: Arrival,
+  permission: Permission,
+  unfinished: true | undefined,
+): Promise<void> {
   if (bearer.state !== 'live')
     redirect((await hasAccounts()) ? `/login?next=${encodeURIComponent(path)}` : '/setup');
-  if (may(bearer.user.role, permission)) return;
+  if (may(bearer.user.role, permission)) {
+    const duty = unfinished ? null : await dutyPage(bearer.user);
+    if (duty) redirect(duty);
+    return;
+  }
   await audit({
     user: bearer.user.name,
     address,

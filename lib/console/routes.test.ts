@@ -1,56 +1,76 @@
-import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { format, resolveConfig } from 'prettier';
 import { describe, expect, it } from 'vitest';
 import { permissions } from '@/lib/auth';
+import { addressOf, exportsOf, routeFiles } from './app-routes.test-kit';
 import { ruleOf } from './rule';
 
-const APP = path.resolve(import.meta.dirname, '../../app');
 /** The only routes before the login. A new name here is a new way in: think twice. */
-const BEFORE_LOGIN = ['/', '/login', '/login/enter', '/setup', '/setup/save', '/preferences/language'];
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
-/** What Next reads from a route's module besides its handlers. */
-const SETTINGS = [
-  'dynamic',
-  'revalidate',
-  'runtime',
-  'metadata',
-  'generateMetadata',
-  'viewport',
-  'maxDuration',
+const BEFORE_LOGIN = [
+  '/',
+  '/login',
+  '/login/enter',
+  '/login/code',
+  '/login/code/enter',
+  '/setup',
+  '/setup/save',
+  '/preferences/language',
 ];
+/** The only ones open to an account that must first set a password of its own or a second factor: what it needs for that. */
+const UNFINISHED = [
+  '/account/second-factor',
+  '/account/second-factor/confirm',
+  '/logout',
+  '/password',
+  '/password/save',
+  '/preferences/theme',
+  '/verify',
+  '/verify/save',
+];
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+/** Read by tests/e2e/routes.spec.ts, which asks the running console; a new route is written there by `vitest run … -u`. */
+const TABLE = path.resolve(import.meta.dirname, '../../tests/e2e/routes.json');
 
-const files = readdirSync(APP, { recursive: true, encoding: 'utf8' })
-  .filter((file) => /(^|\/)(route|page)\.tsx?$/.test(file))
-  .sort();
-const address = (file: string) => `/${path.dirname(file)}`.replace(/^\/\.$/, '/');
-
-describe('R8 every route is behind the one permission wrapper', () => {
+describe('R8 every route is behind a permission wrapper', () => {
   it('finds the routes', () => {
-    expect(files).toContain('login/page.tsx');
-    expect(files).toContain('logout/route.ts');
+    expect(routeFiles).toContain('login/page.tsx');
+    expect(routeFiles).toContain('logout/route.ts');
   });
 
-  it.each(files)(
+  it.each(routeFiles)(
     '%s',
     async (file) => {
-      const route = (await import(path.join(APP, file))) as Record<string, unknown>;
-      const handlers = /page\.tsx$/.test(file)
-        ? ['default']
-        : Object.keys(route).filter((name) => !SETTINGS.includes(name));
-      expect(handlers.length).toBeGreaterThan(0);
-      for (const name of handlers) {
-        const rule = ruleOf(route[name]);
-        expect(rule, `${name} of ${file} is not made by handler() or page()`).not.toBeNull();
+      const made = await exportsOf(file);
+      const address = addressOf(file);
+      expect(made.length).toBeGreaterThan(0);
+      for (const { name, rule } of made) {
+        expect(rule, `${name} of ${file} is not made by handler(), api() or page()`).not.toBeNull();
         if (name !== 'default') {
           expect(METHODS).toContain(name);
           expect(rule?.method, `${file} exports ${name} with the rule of another method`).toBe(name);
         }
-        if (rule?.permission === 'anyone') expect(BEFORE_LOGIN).toContain(address(file));
+        if (rule?.permission === 'anyone') expect(BEFORE_LOGIN).toContain(address);
         else expect(Object.keys(permissions)).toContain(rule?.permission);
+        if (rule?.unfinished) expect(UNFINISHED).toContain(address);
+        expect(!!rule?.api, `${file}: api() is for /api/v1, and nothing else is there`).toBe(
+          address.startsWith('/api/v1/'),
+        );
       }
     },
     30_000,
-  ); // importing a page brings all its components along
+  );
+
+  it('the table of them all is the one that was looked at (if it should differ: vitest run lib/console/routes -u)', async () => {
+    const table: Record<string, Record<string, object>> = {};
+    for (const file of routeFiles)
+      for (const { name, rule } of await exportsOf(file)) {
+        const { permission, unfinished, recent } = rule ?? {};
+        const method = name === 'default' ? 'page' : name;
+        (table[addressOf(file)] ??= {})[method] = { permission, unfinished, recent };
+      }
+    const options = { ...(await resolveConfig(TABLE)), filepath: TABLE };
+    await expect(await format(JSON.stringify(table), options)).toMatchFileSnapshot(TABLE);
+  }, 60_000);
 
   it('a plain function has no rule', () => {
     expect(ruleOf(() => null)).toBeNull();

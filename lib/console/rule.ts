@@ -9,16 +9,22 @@ export interface Rule {
   permission: Permission | 'anyone';
   /** handlers only */
   method?: Method;
+  /** open also to an account that must first set a password of its own or a second factor: where it does so */
+  unfinished?: true;
+  /** asks who one is when that was shown more than 15 minutes ago */
+  recent?: true;
+  /** for programs: a bearer token; a session only for GET */
+  api?: true;
 }
 
 const RULE = Symbol.for('lvs-console.rule');
 
-/** Marks what `handler` and `page` return; the route test fails for an export without it. */
+/** Marks what `handler`, `api` and `page` return; the route test fails for an export without it. */
 export function withRule<F extends object>(made: F, rule: Rule): F {
   return Object.assign(made, { [RULE]: rule });
 }
 
-/** The rule of a route's export, or null when it was not made by `handler` or `page`. */
+/** The rule of a route's export, or null when it was not made by `handler`, `api` or `page`. */
 export function ruleOf(made: unknown): Rule | null {
   if (typeof made !== 'function') return null;
   return (made as unknown as Record<symbol, Rule | undefined>)[RULE] ?? null;

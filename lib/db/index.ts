@@ -1,3 +1,3 @@
 export { database, databaseFile, open, type Database } from './client';
 export { migrate } from './migrate';
-export type { Audit, Draft, Session, User } from './generated/client';
+export type { ApiToken, Audit, Draft, Session, User } from './generated/client';

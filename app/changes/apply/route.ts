@@ -9,6 +9,7 @@ export const POST = handler(
   {
     method: 'POST',
     permission: 'configure',
+    recent: true,
     action: 'change.apply',
     schema: z.object({
       base: z.string(),

@@ -1,13 +1,6 @@
 import { z } from 'zod';
-import {
-  loginThrottle,
-  passwordFault,
-  passwordMatches,
-  sessionCookie,
-  setCookie,
-  setPassword,
-} from '@/lib/auth';
-import { handler, seeOther } from '@/lib/console';
+import { passwordFault, passwordMatches, sessionCookie, setCookie, setPassword } from '@/lib/auth';
+import { attempt, handler, seeOther } from '@/lib/console';
 
 const schema = z.object({
   passwordNow: z.string('REQUIRED').min(1, 'REQUIRED').max(1000, 'WRONG_PASSWORD'),
@@ -17,19 +10,25 @@ const schema = z.object({
 
 /** Everybody may change his own password; the present one is asked for, since a session may stand open unattended. */
 export const POST = handler(
-  { method: 'POST', permission: 'view', action: 'password.change', schema, formPage: () => '/password' },
+  {
+    method: 'POST',
+    permission: 'view',
+    unfinished: true,
+    action: 'password.change',
+    schema,
+    formPage: () => '/password',
+  },
   async ({ form, user, arrival, audit, back }) => {
     const { address, secure } = arrival;
-    const throttle = loginThrottle();
     const say = (code: string, params = {}) => back([{ field: null, code, params, severity: 'error' }]);
-    const wait = throttle.waitFor(address);
-    if (wait > 0) return say('WAIT', { seconds: Math.ceil(wait / 1000) });
+    const trial = await attempt(address, user.name);
+    if (trial.wait > 0) return say('WAIT', { seconds: trial.wait });
     const fault = passwordFault(form.password, form.password2);
     if (fault) return say(fault);
-    if (!(await passwordMatches(form.passwordNow, user.passwordHash))) {
-      throttle.failed(address);
-      return say('WRONG_PASSWORD');
-    }
+    if (form.password === form.passwordNow) return say('SAME_PASSWORD');
+    trial.begin();
+    if (!(await passwordMatches(form.passwordNow, user.passwordHash))) return say('WRONG_PASSWORD');
+    trial.succeeded();
     await setPassword(user.name, form.password);
     await audit.done(user.name);
     return seeOther('/login?why=passwordChanged', {

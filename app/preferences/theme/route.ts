@@ -10,6 +10,7 @@ export const POST = handler(
   {
     method: 'POST',
     permission: 'view',
+    unfinished: true,
     action: 'preferences.theme',
     schema: z.object({ theme: z.enum(themes), back: z.string().max(2000).default('/control') }),
     formPage: () => '/control',

@@ -1,13 +1,6 @@
 import { z } from 'zod';
-import {
-  FIRST_USER,
-  forgetSetupCode,
-  loginThrottle,
-  passwordFault,
-  setPassword,
-  setupCodeMatches,
-} from '@/lib/auth';
-import { handler, seeOther } from '@/lib/console';
+import { FIRST_USER, forgetSetupCode, passwordFault, setPassword, setupCodeMatches } from '@/lib/auth';
+import { attempt, handler, seeOther } from '@/lib/console';
 
 const schema = z.object({
   code: z.string('REQUIRED').min(1, 'REQUIRED').max(100, 'WRONG_CODE'),
@@ -19,17 +12,16 @@ export const POST = handler(
   { method: 'POST', permission: 'anyone', action: 'setup', schema, formPage: () => '/setup' },
   async ({ form, arrival, audit }) => {
     const { address } = arrival;
-    const throttle = loginThrottle();
-    const wait = throttle.waitFor(address);
+    const trial = await attempt(address, null);
     const refuse = async (code: string, more = '') => {
       await audit.refused(FIRST_USER, code);
       return seeOther(`/setup?say=${code}${more}`);
     };
-    if (wait > 0) return refuse('WAIT', `&seconds=${Math.ceil(wait / 1000)}`);
+    if (trial.wait > 0) return refuse('WAIT', `&seconds=${trial.wait}`);
     const fault = passwordFault(form.password, form.password2);
     if (fault) return refuse(fault);
     if (!setupCodeMatches(form.code)) {
-      throttle.failed(address);
+      trial.begin();
       return refuse('WRONG_CODE');
     }
     const result = await setPassword(FIRST_USER, form.password, { firstOnly: true });

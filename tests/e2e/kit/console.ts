@@ -103,6 +103,7 @@ export class TestConsole {
 
   /** Starts this router's agent, which keeps lvs.cf; as the same user, since there is no root's work to do here. */
   async startAgent(): Promise<void> {
+    if (this.agent) return; // the files of one worker share a console
     const child = spawn(process.execPath, [path.join(this.release, 'dist/lvs-agent.cjs')], {
       env: {
         PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin',
@@ -140,8 +141,8 @@ export class TestConsole {
   }
 
   /** Runs the packed piranha-passwd as whoever runs the tests. */
-  passwd(password: string, user = 'piranha'): string {
-    return execFileSync(path.join(this.release, 'bin/piranha-passwd'), ['--stdin', user], {
+  passwd(password: string, user = 'piranha', options = ['--stdin']): string {
+    return execFileSync(path.join(this.release, 'bin/piranha-passwd'), [...options, user], {
       env: { PATH: '/usr/local/bin:/usr/bin:/bin', LVS_ROOT: this.root, NODE_ENV: 'production' },
       input: `${password}\n`,
       encoding: 'utf8',

@@ -10,6 +10,7 @@ export const POST = handler(
   {
     method: 'POST',
     permission: 'administer',
+    recent: true,
     action: 'peer.ask',
     schema: peerAddressSchema,
     formPage: () => '/redundancy/pairing',

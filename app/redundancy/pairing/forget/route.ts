@@ -7,6 +7,7 @@ export const POST = handler(
   {
     method: 'POST',
     permission: 'administer',
+    recent: true,
     action: 'peer.forget',
     formPage: () => '/redundancy/pairing',
   },

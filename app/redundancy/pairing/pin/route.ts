@@ -14,6 +14,7 @@ export const POST = handler(
   {
     method: 'POST',
     permission: 'administer',
+    recent: true,
     action: 'peer.pin',
     schema: peerAddressSchema.extend({ fingerprint: z.string().max(200) }),
     formPage: () => '/redundancy/pairing',

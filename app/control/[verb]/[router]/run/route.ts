@@ -8,13 +8,17 @@ export const POST = handler(
   {
     method: 'POST',
     permission: 'operate',
+    recent: true,
     action: 'pulse.control',
     formPage: ({ verb = '', router = '' }) => `/control/${verb}/${router}`,
   },
   async ({ params, user, audit, back, router }) => {
     const verb = verbs.find((v) => v === params.verb);
     const target = targets.find((t) => t === params.router);
-    if (!verb || !target) return new Response('No such verb.', { status: 404 });
+    if (!verb || !target) {
+      await audit.refused(params.verb ?? '', 'no such verb');
+      return new Response('No such verb.', { status: 404 });
+    }
     const peer = await pairedPeer();
     for (const { which, name } of routersFor(verb, target, await loadPair(router, true))) {
       const client = which === 'peer' ? peer : router;

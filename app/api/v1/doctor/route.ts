@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { api } from '@/lib/console';
+import { chosenRouter, whichRouter } from '@/lib/console/api-router';
+
+/** What the doctor finds on a router, as `lvsctl doctor --json`. */
+export const GET = api(
+  {
+    method: 'GET',
+    permission: 'view',
+    action: 'api.doctor',
+    schema: z.strictObject({ router: whichRouter }),
+  },
+  async ({ input, router }) =>
+    Response.json(await (await chosenRouter(input.router, router)).call('doctor', {})),
+);
