@@ -45,6 +45,8 @@ async function main(): Promise<void> {
 
   const onRequest: http.RequestListener = (request, response) => {
     const client = clientOf(request, settings.proxies);
+    prepareRequest(request, client);
+    secureResponse(request, response, client);
     const refusal = access.allows(client.address)
       ? refusalOf(request)
       : { status: 403, sentence: 'This address may not connect (access.conf).' };
@@ -53,8 +55,6 @@ async function main(): Promise<void> {
       response.end(`${refusal.sentence}\n`);
       return;
     }
-    prepareRequest(request, client);
-    secureResponse(request, response, client);
     redirectAsGet(request, response);
     greetVisitor(request, response, client);
     handle(request, response);
