@@ -1,5 +1,3 @@
-import path from 'node:path';
-import { format, resolveConfig } from 'prettier';
 import { describe, expect, it } from 'vitest';
 import { permissions } from '@/lib/auth';
 import { addressOf, exportsOf, routeFiles } from './app-routes.test-kit';
@@ -28,8 +26,6 @@ const UNFINISHED = [
   '/verify/save',
 ];
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
-/** Read by tests/e2e/routes.spec.ts, which asks the running console; a new route is written there by `vitest run … -u`. */
-const TABLE = path.resolve(import.meta.dirname, '../../tests/e2e/routes.json');
 
 describe('R8 every route is behind a permission wrapper', () => {
   it('finds the routes', () => {
@@ -59,18 +55,6 @@ describe('R8 every route is behind a permission wrapper', () => {
     },
     30_000,
   );
-
-  it('the table of them all is the one that was looked at (if it should differ: vitest run lib/console/routes -u)', async () => {
-    const table: Record<string, Record<string, object>> = {};
-    for (const file of routeFiles)
-      for (const { name, rule } of await exportsOf(file)) {
-        const { permission, unfinished, recent } = rule ?? {};
-        const method = name === 'default' ? 'page' : name;
-        (table[addressOf(file)] ??= {})[method] = { permission, unfinished, recent };
-      }
-    const options = { ...(await resolveConfig(TABLE)), filepath: TABLE };
-    await expect(await format(JSON.stringify(table), options)).toMatchFileSnapshot(TABLE);
-  }, 60_000);
 
   it('a plain function has no rule', () => {
     expect(ruleOf(() => null)).toBeNull();
