@@ -1,9 +1,10 @@
-import account from './account.json';
 import accounts from './accounts.json';
+import account from './account.json';
 import changes from './changes.json';
 import client from './client.json';
 import conditions from './conditions.json';
 import control from './control.json';
+import doctorPage from './doctor-page.json';
 import errors from './errors.json';
 import fields from './fields.json';
 import findings from './findings.json';
@@ -14,6 +15,7 @@ import history from './history.json';
 import log from './log.json';
 import login from './login.json';
 import marks from './marks.json';
+import marksFindings from './marks-findings.json';
 import pairing from './pairing.json';
 import password from './password.json';
 import redundancy from './redundancy.json';
@@ -22,11 +24,19 @@ import services from './services.json';
 import setup from './setup.json';
 import states from './states.json';
 import virtual from './virtual.json';
-import doctorPage from './doctor-page.json';
-import marksFindings from './marks-findings.json';
 
 /** One file per room of the console, so that a panel's words lie together: `t('login.title')` is in login.json. */
-export default { account, accounts, changes, client, conditions, control, errors, fields, findings, forms, frame, global, history, log, login, marks, pairing, password, redundancy, roles, services, setup, states, virtual },
+export default {
+  accounts,
+  account,
+  changes,
+  client,
+  conditions,
+  control,
+  doctorPage,
+  errors,
+  fields,
+  findings: { ...findings, ...marksFindings },
   forms,
   frame,
   global,
