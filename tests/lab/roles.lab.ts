@@ -85,6 +85,12 @@ describe('who leads: commands at a change of role (R68), external quorum (R51)',
   });
 
   it('what root does not permit is not run, also when it was put there after lvs.cf was accepted', async () => {
+    // what the primary runs for having become active in the test before is over
+    const { pulseRun } = lab.paths('primary');
+    const settled = async () =>
+      String(await lab.read('primary', `${pulseRun}/role`)).trim() === 'active' &&
+      (await lab.exec('primary', ['flock', '-n', `${pulseRun}/role.lock`, 'true'])).code === 0;
+    await waitFor('the role of the primary', settled, 30_000);
     await lab.run('primary', ['chmod', '777', `${folder('primary')}/note`]);
     const before = await noted('primary');
     await lab.cut('primary');
