@@ -187,6 +187,8 @@ export class Lab {
 
   async powerOn({ machine: name, nodeAway, pulse }: Ops['powerOn']['params']): Promise<null> {
     const machine = this.machine(name);
+    // switched on twice it does not boot twice
+    if (machine.running) return null;
     await machine.powerOn();
     if (nodeAway) await this.nodeAway({ machine: name, away: true });
     if (machine.spec.kind === 'server') await this.services.startRealServer(machine);
