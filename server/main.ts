@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isLoopback, plainAddress } from '@/lib/access';
 import { FIRST_USER, hasAccounts, secret, setupCode, setupCodeFile } from '@/lib/auth';
+import { keepDecisionsAlike } from '@/lib/console/keep-decisions';
 import { databaseFile, migrate } from '@/lib/db';
 import { paths } from '@/lib/protocol';
 import { AccessFile } from './access-file';
@@ -80,6 +81,7 @@ async function main(): Promise<void> {
   const servers = await listen(makeServer, settings.listen, settings.port);
   access.watch(() => doors.forEach((door) => door.recheck()));
   floating.follow();
+  keepDecisionsAlike(log);
 
   const url = `${secure ? 'https' : 'http'}://${visibleHost(settings.listen)}:${settings.port}`;
   log(`LVS Console answers at ${url}/`);
