@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { statusSchema } from '@/lib/protocol';
 import { TestRouter, build, ownAddress } from '@/lib/router/two-routers.test-kit';
@@ -90,6 +90,27 @@ describe('as root with the agent dead', () => {
       await dead.remove();
     }
   }, 30_000);
+
+  it('R57, R58 drain is kept for when pulse runs, for root alone; a name that fits nothing is refused with what there is', async () => {
+    const dead = new TestRouter('dead');
+    try {
+      mkdirSync(`${dead.root}/etc/sysconfig/ha`, { recursive: true });
+      const server = '     server one {\n         address = 10.9.8.7\n     }\n';
+      const http = `virtual HTTP {\n     address = 10.9.8.100 eth0:1\n     port = 80\n${server}}\n`;
+      writeFileSync(dead.lvscf, `serial_no = 9\nprimary = ${ownAddress()}\nservice = lvs\n${http}`);
+      const wrong = await dead.run('lvsctl', ['drain', 'HTTP', 'two']);
+      expect([wrong.code, wrong.err.includes('10.9.8.7:80 (one)')]).toEqual([2, true]);
+      const { code, out, err } = await dead.run('lvsctl', ['drain', 'HTTP', 'one']);
+      expect([code, err.includes('done without it')]).toEqual([0, true]);
+      expect(out).toContain('this router: kept; it holds when lvsd runs again');
+      const kept = readFileSync(`${dead.root}/var/lib/lvs-agent/intents`, 'utf8');
+      expect(kept).toMatch(/^tcp:10\.9\.8\.100:80 10\.9\.8\.7:80 drained \d{4}-\S+Z \S.*\n$/);
+      const failover = await dead.run('lvsctl', ['failover']);
+      expect([failover.code, failover.out.includes('It does not run')]).toEqual([1, true]);
+    } finally {
+      await dead.remove();
+    }
+  }, 60_000);
 
   it('R13 stop runs the service script itself', async () => {
     const { code, out, err } = await router.run('lvsctl', ['stop', '--json']);
