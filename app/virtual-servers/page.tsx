@@ -7,10 +7,12 @@ import { Empty } from '@/components/ui/empty';
 import { Icon } from '@/components/ui/icon';
 import { Observed } from '@/components/ui/observed';
 import { PageHead } from '@/components/ui/page-head';
+import { ListFilter, ListPages } from '@/components/virtual-servers/list-filter';
 import { VirtualTable } from '@/components/virtual-servers/virtual-table';
 import { may } from '@/lib/auth';
 import { page, titled } from '@/lib/console';
 import { loadConfigPage } from '@/lib/console/forms/load';
+import { listQuery, listView } from '@/lib/console/view/list';
 import { loadSavedServices } from '@/lib/console/view/saved-services';
 import { ageSeconds, clock, many } from '@/lib/i18n/format';
 
@@ -24,6 +26,8 @@ export default page({ permission: 'view' }, async (context) => {
   const { rows, source } = await loadSavedServices(saved, reading, router);
   const servers = rows.reduce((n, r) => n + r.servers.length, 0);
   const mayEdit = may(user.role, 'configure');
+  const query = listQuery(search);
+  const view = listView(rows, query);
   return (
     <ConfigFrame context={context} config={config} tab="virtual-servers">
       <PageHead
@@ -63,14 +67,26 @@ export default page({ permission: 'view' }, async (context) => {
           </Empty>
         ) : (
           <>
+            <ListFilter query={query} view={view} />
             <form method="post" action="/virtual-servers/select">
               <input type="hidden" name="csrf" value={csrf} />
               <input type="hidden" name="base" value={saved.sha256 ?? ''} />
               {mayEdit && (
                 <div className="bulk">
+                  {/* first, so that Enter in a weight presses it */}
+                  {view.servers && (
+                    <>
+                      <Button name="do" value="weights">
+                        {t('virtual.list.saveWeights')}
+                      </Button>{' '}
+                    </>
+                  )}
                   <span className="sel">{t('virtual.selected')}</span>{' '}
                   <Button name="do" value="edit">
                     {t('virtual.edit')}
+                  </Button>{' '}
+                  <Button name="do" value="duplicate">
+                    {t('virtual.list.duplicate')}
                   </Button>{' '}
                   <Button name="do" value="toggle">
                     {t('virtual.toggle')}
@@ -81,11 +97,25 @@ export default page({ permission: 'view' }, async (context) => {
                   <span className="note p1">{t('virtual.deleteNote')}</span>
                 </div>
               )}
-              <VirtualTable rows={rows} now={now} />
+              {view.rows.length > 0 ? (
+                <VirtualTable
+                  rows={view.rows}
+                  query={query}
+                  servers={view.servers}
+                  mayEdit={mayEdit}
+                  now={now}
+                />
+              ) : (
+                <p className="panel-b muted">
+                  {t('virtual.list.nothing')} <a href="/virtual-servers">{t('virtual.list.showAll')}</a>
+                </p>
+              )}
             </form>
             <div className="panel-f">
+              <ListPages query={query} view={view} />
               <Command lines={['lvsctl table', 'lvscf json /etc/sysconfig/ha/lvs.cf']} />
-              <span className="note">{t('virtual.order', { source: source.name })}</span>
+              <span className="note">{t('virtual.order', { source: source.name })}</span>{' '}
+              {view.servers && mayEdit && <span className="note">{t('virtual.list.weightNote')}</span>}
             </div>
           </>
         )}

@@ -1,4 +1,5 @@
 import clsx from 'clsx';
+import { WEIGHT, type ListQuery, type SortKey } from '@/lib/console/view/list';
 import type { ServerRow, ServiceRow } from '@/lib/console/view/services';
 import { realServerPage, virtualPage } from '@/lib/console/links';
 import { ageSeconds, count, duration, prefixOf } from '@/lib/i18n/format';
@@ -8,13 +9,32 @@ import { healthState } from '../ui/health';
 import { Icon } from '../ui/icon';
 import { State } from '../ui/state';
 import { TextOnly } from '../ui/text-only';
+import { SortHead } from './sort-head';
 
 /**
  * The virtual servers of lvs.cf, each followed by its real servers. Selection is by id, never by position; it stands within
  * the form of the buttons, since text browsers know no `form` attribute.
  */
-export function VirtualTable({ rows, now }: { rows: ServiceRow[]; now: Date }) {
+export function VirtualTable({
+  rows,
+  query,
+  servers,
+  mayEdit,
+  now,
+}: {
+  rows: ServiceRow[];
+  query: ListQuery;
+  /** with their real servers */
+  servers: boolean;
+  mayEdit: boolean;
+  now: Date;
+}) {
   const { t } = useReader();
+  const head = (by: SortKey, text: string, className?: string) => (
+    <SortHead query={query} by={by} className={className}>
+      {text}
+    </SortHead>
+  );
   return (
     <div className="scroll">
       <table className="t cards">
@@ -22,15 +42,13 @@ export function VirtualTable({ rows, now }: { rows: ServiceRow[]; now: Date }) {
         <thead>
           <tr>
             <td />
-            <th scope="col">{t('virtual.name')}</th>
-            <th scope="col">{t('virtual.status')}</th>
-            <th scope="col">{t('virtual.vip')}</th>
+            {head('name', t('virtual.name'))}
+            {head('status', t('virtual.status'))}
+            {head('vip', t('virtual.vip'))}
             <th scope="col" className="p3">
               {t('virtual.netmask')}
             </th>
-            <th scope="col" className="r">
-              {t('virtual.port')}
-            </th>
+            {head('port', t('virtual.port'), 'r')}
             <th scope="col" className="p2">
               {t('virtual.protocol')}
             </th>
@@ -43,17 +61,16 @@ export function VirtualTable({ rows, now }: { rows: ServiceRow[]; now: Date }) {
             <th scope="col" className="r p1">
               {t('virtual.weight')}
             </th>
-            <th scope="col" className="r p1">
-              {t('virtual.activeConnections')}
-            </th>
+            {head('active', t('virtual.activeConnections'), 'r p1')}
           </tr>
         </thead>
         {rows.map((row) => (
           <tbody key={row.id}>
             <Virtual row={row} />
-            {row.servers.map((server) => (
-              <Real key={server.id} row={server} service={row} now={now} />
-            ))}
+            {servers &&
+              row.servers.map((server) => (
+                <Real key={server.id} row={server} service={row} mayEdit={mayEdit} now={now} />
+              ))}
           </tbody>
         ))}
       </table>
@@ -115,7 +132,17 @@ function Virtual({ row }: { row: ServiceRow }) {
   );
 }
 
-function Real({ row, service, now }: { row: ServerRow; service: ServiceRow; now: Date }) {
+function Real({
+  row,
+  service,
+  mayEdit,
+  now,
+}: {
+  row: ServerRow;
+  service: ServiceRow;
+  mayEdit: boolean;
+  now: Date;
+}) {
   const { t, locale } = useReader();
   const condition = useCondition();
   const { check, destination } = row;
@@ -155,7 +182,21 @@ function Real({ row, service, now }: { row: ServerRow; service: ServiceRow; now:
             ? t('virtual.checkedAgo', { age: duration(ageSeconds(check.lastCheck, now), locale) })
             : '')}
       </td>
-      <td className="r p1">{row.weight ?? destination?.weight}</td>
+      <td className="r p1">
+        {mayEdit && inFile ? (
+          <input
+            className="w"
+            name={`${WEIGHT} ${service.id} ${row.id}`}
+            defaultValue={row.weight ?? ''}
+            size={5}
+            inputMode="numeric"
+            autoComplete="off"
+            aria-label={t('virtual.list.weightOf', { server: row.label, service: service.label })}
+          />
+        ) : (
+          (row.weight ?? destination?.weight)
+        )}
+      </td>
       <td className="r p1 c-act">
         {destination ? count(destination.active) : <span className="mut">–</span>}
       </td>

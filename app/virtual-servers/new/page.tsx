@@ -8,16 +8,22 @@ import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import { page, titled } from '@/lib/console';
 import { loadConfigPage, loadForm } from '@/lib/console/forms/load';
+import { fileValues } from '@/lib/console/forms/file-values';
 import { VIRTUAL_SERVER } from '@/lib/console/forms/panels';
 import { newValues } from '@/lib/console/forms/values';
 
 export const generateMetadata = titled('virtual.new');
 
 export default page({ permission: 'configure' }, async (context) => {
-  const { csrf, draft, router, user } = context;
+  const { csrf, draft, router, search, user } = context;
   const config = await loadConfigPage(router);
   const { t } = config.reader;
-  const form = await loadForm(config, VIRTUAL_SERVER, draft, router, { fresh: newValues(VIRTUAL_SERVER) });
+  const from = draft?.values.from?.at(-1) ?? search.from;
+  const copied = from === undefined ? undefined : config.saved.config.virtual.find((v) => v.id === from);
+  const fresh = copied
+    ? { ...fileValues(config.saved.cst, VIRTUAL_SERVER, copied.path), name: `${copied.name}_copy` }
+    : newValues(VIRTUAL_SERVER);
+  const form = await loadForm(config, VIRTUAL_SERVER, draft, router, { fresh });
   return (
     <ConfigFrame context={context} config={config} tab="virtual-servers">
       <PageHead
@@ -27,7 +33,7 @@ export default page({ permission: 'configure' }, async (context) => {
           </>
         }
         title={t('virtual.new')}
-        small={t('virtual.newNote')}
+        small={copied ? t('virtual.list.copyNote', { name: copied.name }) : t('virtual.newNote')}
       />
       <FormNotice findings={form.findings} scope="virtual" shown={form.shown} />
       <div className="cols cols-form">
@@ -38,7 +44,12 @@ export default page({ permission: 'configure' }, async (context) => {
           panel={VIRTUAL_SERVER}
           sections={form.sections}
           label={t('virtual.new')}
-          tail={<ActiveRow value={draft?.values.active?.at(-1) ?? '1'} />}
+          tail={
+            <>
+              {copied && <input type="hidden" name="from" value={copied.id} />}
+              <ActiveRow value={draft?.values.active?.at(-1) ?? (copied ? '0' : '1')} />
+            </>
+          }
           foot={<AcceptCancel cancel="/virtual-servers" user={user} />}
         />
         <div className="stack">

@@ -1,28 +1,56 @@
 import { z } from 'zod';
-import { handler, seeOther } from '@/lib/console';
-import { findVirtual, toggle } from '@/lib/console/forms/edits';
+import { handler, seeOther, type FormFinding } from '@/lib/console';
+import { changedWeights, findVirtual, toggle, type TypedWeight } from '@/lib/console/forms/edits';
 import { Gone, saveEdit } from '@/lib/console/forms/save';
 import { idList } from '@/lib/console/forms/selection';
 import { virtualPage } from '@/lib/console/links';
+import { WEIGHT } from '@/lib/console/view/list';
+import { checkValue, fieldOf, setValue } from '@/lib/lvscf';
 
-/** The buttons above the table of virtual servers, for the entries that are ticked. */
+const error = (code: string, params: FormFinding['params'] = {}): FormFinding[] => [
+  { field: null, code, params, severity: 'error' },
+];
+
+/** The buttons above the table of virtual servers, for the entries that are ticked, and the weights in its rows. */
 export const POST = handler(
   {
     method: 'POST',
     permission: 'configure',
     action: 'config.save',
-    schema: z.object({ base: z.string(), do: z.enum(['edit', 'toggle', 'delete']), id: idList }),
+    schema: z.looseObject({
+      base: z.string(),
+      do: z.enum(['weights', 'edit', 'duplicate', 'toggle', 'delete']),
+      id: idList,
+    }),
     formPage: () => '/virtual-servers',
   },
   async ({ form, user, audit, back }) => {
     const { id: ids } = form;
+    const base = { base: form.base, author: user.name };
+    if (form.do === 'weights') {
+      const typed = weightsOf(form);
+      const wrong = typed.filter(({ text }) => !isWeight(text));
+      if (wrong.length > 0) return back(wrong.flatMap(({ server }) => error('WEIGHT_TYPED', { server })));
+      const outcome = await saveEdit({
+        ...base,
+        edit: (cst) =>
+          changedWeights(cst, typed).reduce((edited, { at, text }) => {
+            if (!at) throw new Gone();
+            return setValue(edited, { ...at, directive: 'weight' }, text);
+          }, cst),
+        reason: 'weights',
+      });
+      if (!outcome.ok) return back(outcome.findings);
+      await audit.done('lvs.cf', `weights: ${outcome.state}`);
+      return seeOther(`/virtual-servers?done=${outcome.state}`);
+    }
     const first = ids[0];
-    const say = (code: string) => back([{ field: null, code, params: {}, severity: 'error' }]);
-    if (first === undefined) return say('NOTHING_SELECTED');
-    if (form.do === 'edit') {
-      if (ids.length > 1) return say('SELECT_ONE');
-      await audit.done(first, 'opened');
-      return seeOther(virtualPage(first));
+    if (first === undefined) return back(error('NOTHING_SELECTED'));
+    if (form.do === 'edit' || form.do === 'duplicate') {
+      if (ids.length > 1) return back(error('SELECT_ONE'));
+      await audit.done(first, form.do === 'edit' ? 'opened' : 'asked to duplicate');
+      const copy = `/virtual-servers/new?${new URLSearchParams({ from: first }).toString()}`;
+      return seeOther(form.do === 'edit' ? virtualPage(first) : copy);
     }
     if (form.do === 'delete') {
       await audit.done(ids.join(' '), 'asked before delete');
@@ -30,6 +58,7 @@ export const POST = handler(
       return seeOther(`/virtual-servers/delete?${query.toString()}`);
     }
     const outcome = await saveEdit({
+      ...base,
       edit: (cst) =>
         toggle(
           cst,
@@ -39,8 +68,6 @@ export const POST = handler(
             return at;
           }),
         ),
-      base: form.base,
-      author: user.name,
       reason: `(de)activate ${ids.join(' ')}`,
     });
     if (!outcome.ok) return back(outcome.findings);
@@ -48,3 +75,17 @@ export const POST = handler(
     return seeOther('/virtual-servers?done=toggled');
   },
 );
+
+/** The weights of the form: fields `w VIRTUAL SERVER`. */
+function weightsOf(form: Record<string, unknown>): TypedWeight[] {
+  return Object.entries(form).flatMap(([name, value]) => {
+    const [first, virtual, server] = name.split(' ');
+    if (first !== WEIGHT || !virtual || !server || typeof value !== 'string') return [];
+    return [{ virtual, server, text: value.trim() }];
+  });
+}
+
+function isWeight(text: string): boolean {
+  const field = fieldOf('server', 'weight');
+  return text !== '' && !!field && checkValue(field, text)?.severity !== 'error';
+}

@@ -5,12 +5,13 @@ import {
   removeBlock,
   renameBlock,
   setValue,
+  toJson,
   unsetValue,
   type Cst,
   type Path,
 } from '@/lib/lvscf';
 import { fieldNames, type Panel } from './panels';
-import { fileValues } from './file-values';
+import { fileValues, text } from './file-values';
 import type { Values } from './values';
 
 /**
@@ -58,6 +59,52 @@ export function addFrom(cst: Cst, panel: Panel, values: Values, parent: Path | n
   }
   if (values.active !== undefined) all.active = values.active;
   return addBlock(cst, parent, kind, blockName(values.name ?? '') || '[unnamed]', all);
+}
+
+/**
+ * Adds a copy of a virtual server at the end: everything that the form shows as it was typed there, everything else (its check,
+ * its real servers) as it stands in the file.
+ * @param from the one that is copied
+ */
+export function copyVirtual(cst: Cst, from: Path, panel: Panel, values: Values): Cst {
+  const {
+    server: servers,
+    name: _own,
+    ...directives
+  } = toJson(cst).virtual[from.block?.index ?? -1] ?? {
+    server: [],
+  };
+  const typed = Object.fromEntries(fieldNames(panel).map((name) => [name, values[name]]));
+  const all = { ...fileText(directives), ...typed, ...(values.active && { active: values.active }) };
+  const added = addBlock(cst, null, 'virtual', blockName(values.name ?? '') || '[unnamed]', said(all));
+  const block = { kind: 'virtual' as const, index: read(cst).virtual.length };
+  return servers.reduce((edited, { name, ...of }) => {
+    return addBlock(edited, { block }, 'server', String(name), said(fileText(of)));
+  }, added);
+}
+
+const fileText = (json: Record<string, unknown>): Values =>
+  Object.fromEntries(Object.entries(json).map(([name, value]) => [name, text(value)]));
+const said = (values: Record<string, string | undefined>): Values =>
+  Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value && name !== 'name' ? [[name, value]] : [])),
+  );
+
+/** One weight typed into a list. */
+export interface TypedWeight {
+  virtual: string;
+  server: string;
+  text: string;
+}
+
+/** Those that differ from the file. A server that is not in the file any more has no place */
+export function changedWeights(cst: Cst, typed: TypedWeight[]): (TypedWeight & { at: Path | null })[] {
+  const { virtual } = read(cst);
+  const servers = new Map(virtual.flatMap((v) => v.server.map((s) => [`${v.id} ${s.id}`, s] as const)));
+  return typed.flatMap((one) => {
+    const found = servers.get(`${one.virtual} ${one.server}`);
+    return found && String(found.weight) === one.text ? [] : [{ ...one, at: found?.path ?? null }];
+  });
 }
 
 /** Finds a virtual server by its id; null: gone. */

@@ -2,7 +2,8 @@ import { fieldOf, toJson, type Cst, type Path } from '@/lib/lvscf';
 import { fieldNames, type Panel } from './panels';
 import { shown, type Values } from './values';
 
-function text(value: unknown): string {
+/** A value of the file's JSON as a form has it; '' for what is no single value. */
+export function text(value: unknown): string {
   if (typeof value === 'boolean') return value ? '1' : '0';
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }

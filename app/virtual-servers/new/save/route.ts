@@ -1,17 +1,21 @@
 import { z } from 'zod';
 import { handler, readConfig, seeOther } from '@/lib/console';
-import { addFrom } from '@/lib/console/forms/edits';
+import { addFrom, copyVirtual, findVirtual } from '@/lib/console/forms/edits';
 import { VIRTUAL_SERVER } from '@/lib/console/forms/panels';
-import { saveEdit, takeForm } from '@/lib/console/forms/save';
+import { Gone, saveEdit, takeForm } from '@/lib/console/forms/save';
 import { realServersPage } from '@/lib/console/links';
 
-/** ADD of a virtual server; its real servers are the next page. */
+/** ADD of a virtual server, or a copy of one (`from`); its real servers are the next page. */
 export const POST = handler(
   {
     method: 'POST',
     permission: 'configure',
     action: 'config.save',
-    schema: z.looseObject({ base: z.string(), active: z.enum(['0', '1']).default('1') }),
+    schema: z.looseObject({
+      base: z.string(),
+      active: z.enum(['0', '1']).default('1'),
+      from: z.string().optional(),
+    }),
     formPage: () => '/virtual-servers/new',
   },
   async ({ form, user, audit, back, router }) => {
@@ -20,10 +24,16 @@ export const POST = handler(
     if (findings.length) return back(findings);
     const before = await readConfig('saved', router);
     const outcome = await saveEdit({
-      edit: (cst) => addFrom(cst, VIRTUAL_SERVER, { ...values, active: form.active }, null),
+      edit: (cst) => {
+        const all = { ...values, active: form.active };
+        if (form.from === undefined) return addFrom(cst, VIRTUAL_SERVER, all, null);
+        const from = findVirtual(cst, form.from);
+        if (!from) throw new Gone();
+        return copyVirtual(cst, from, VIRTUAL_SERVER, all);
+      },
       base: form.base,
       author: user.name,
-      reason: `add virtual server ${values.name ?? ''}`,
+      reason: `add virtual server ${values.name ?? ''}${form.from ? `, a copy of ${form.from}` : ''}`,
       at: { block: { kind: 'virtual', index: before.config.virtual.length } },
     });
     if (!outcome.ok) return back(outcome.findings);
