@@ -31,34 +31,53 @@ function Row({ row: { result, routers, evidence } }: { row: DoctorRow }) {
   const words = doctorLanguages[useLocale()] ?? {};
   const { title, what, mend } = doctorWords(result, words);
   const manual = doctorChecks[result.code]?.manual ?? '+';
+  const name = (
+    <>
+      <b>{title}</b>
+      {manual !== '+' && <span className="mut"> {t('manual', { section: manual })}</span>}
+    </>
+  );
   const says = result.reason ? doctorReasonWords(result.reason, words) : what;
   return (
     <li>
       <State is={LOOK[result.state]}>{t(`words.${result.state}`)}</State>{' '}
       <span className="who">{routers.length > 0 ? routers.join(', ') : t('pair')}</span>{' '}
       <div className="say">
-        <p>
-          <b>{title}</b>
-          {manual !== '+' && <span className="mut"> {t('manual', { section: manual })}</span>}
-          {says && `: ${says}`}
-        </p>
+        {result.state === 'ok' && evidence.length > 0 ? (
+          // what is well is short: a click on it shows what was read
+          <details>
+            <summary>{name}</summary>
+            <Evidence of={evidence} />
+          </details>
+        ) : (
+          <p>
+            {name}
+            {says && `: ${says}`}
+          </p>
+        )}
         {mend && <p className="mend">→ {mend}</p>}
-        {evidence.length > 0 && (
+        {result.state !== 'ok' && evidence.length > 0 && (
           <details className="note">
             <summary>{t('evidence')}</summary>
-            <dl className="evidence">
-              {evidence.map((e, i) => (
-                <div key={i}>
-                  <dt>{e.router === null ? e.source : `${e.router}, ${e.source}`}</dt>{' '}
-                  <dd>
-                    <code>{e.value}</code>
-                  </dd>
-                </div>
-              ))}
-            </dl>
+            <Evidence of={evidence} />
           </details>
         )}
       </div>
     </li>
+  );
+}
+
+function Evidence({ of }: { of: DoctorRow['evidence'] }) {
+  return (
+    <dl className="evidence note">
+      {of.map((e, i) => (
+        <div key={i}>
+          <dt>{e.router === null ? e.source : `${e.router}, ${e.source}`}</dt>{' '}
+          <dd>
+            <code>{e.value}</code>
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }

@@ -64,7 +64,8 @@ export function SummaryPanel({
       <ul className="panel-b plain-list">
         {answers.map(({ router, asked: { value, error } }) => (
           <li key={router.which}>
-            <b>{router.name}</b>:
+            <b>{router.name}</b>
+            {': '}
             {value ? (
               <>
                 {t('looked')} <Moment at={value.report.observedAt} now={now} />,{' '}

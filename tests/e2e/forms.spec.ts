@@ -1,4 +1,5 @@
 import { createClient } from '@libsql/client';
+import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, PASSWORD, test, type TestConsole } from './kit/console';
@@ -127,4 +128,40 @@ test('R8 a viewer cannot save, keeps what he typed, and the attempt is in the au
   const { rows } = await db.execute(`SELECT user, address, outcome FROM Audit WHERE action = 'config.save'`);
   db.close();
   expect(rows).toMatchObject([{ user: 'piranha', address: '127.0.0.1', outcome: 'refused' }]);
+});
+
+test('R32 marks.conf as text: CHECK says what is wrong and keeps it, SAVE writes it', async ({ fresh }) => {
+  const browser = await openGlobal(fresh);
+  await browser.open('/marks');
+  const label = 'Text of marks.conf';
+  await browser.submit('CHECK', { [label]: 'mark eighty tcp * 80\n' });
+  expect(browser.text).toContain('Line 1: mark eighty tcp * 80 This line is not understood');
+  expect(browser.value(label)).toContain('mark eighty');
+  await browser.submit('SAVE', { [label]: 'mark 80 tcp * 80,443\n' });
+  expect(browser.text).toContain('marks.conf is saved on this router');
+  expect(readFileSync(path.join(fresh.root, 'etc/lvs-console/marks.conf'), 'utf8')).toBe(
+    'mark 80 tcp * 80,443\n',
+  );
+});
+
+test('R26 the list is filtered, a weight is saved in its row, a virtual server is duplicated', async ({
+  fresh,
+}) => {
+  const server = (n: number) =>
+    ` server web${n} {\n  address = 192.0.2.${n}\n  active = 1\n  weight = 1\n }\n`;
+  const service = (name: string, n: number) =>
+    `virtual ${name} {\n active = 1\n address = 192.0.2.${100 + n} eth0:${n}\n port = 80\n${server(n)}}\n`;
+  fresh.lvscf += service('HTTP', 1) + service('MAIL', 2);
+  const browser = await openGlobal(fresh);
+  await browser.open('/virtual-servers?text=web2');
+  expect(browser.text).toContain('MAIL');
+  expect(browser.text).not.toContain('192.0.2.101');
+  await browser.submit('Save weights', { 'Weight of web2 in MAIL': '70000' });
+  expect(browser.alerts().join(' ')).toContain('write a number from 0 to 65535');
+  await browser.submit('Save weights', { 'Weight of web2 in MAIL': '7' });
+  expect(fresh.lvscf.match(/weight = \d+/g)).toEqual(['weight = 1', 'weight = 7']);
+  await browser.submit('DUPLICATE…', { 'Select MAIL': true });
+  expect(browser.value('Name')).toBe('MAIL_copy');
+  await browser.submit('ACCEPT', { 'Application port': '25' });
+  expect(fresh.lvscf).toMatch(/virtual MAIL_copy \{[^}]*port = 25[^}]*server web2 \{[^}]*weight = 7/);
 });
