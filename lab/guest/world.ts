@@ -14,7 +14,7 @@ export interface Ended {
   stderr: string;
 }
 
-/** Client, real servers and the networks around the guests (lab/guest/world), in namespaces of one process of this machine. */
+/** Client, real servers and the networks around the guests (lab/guest/surroundings), in namespaces of one process of this machine. */
 export class World {
   private constructor(
     /** for sockets, logs and the guests' changes; removed by stop */
@@ -38,7 +38,7 @@ export class World {
       [
         ...user,
         ...['--net', '--mount', '--pid', '--fork', '--kill-child=SIGKILL', '--mount-proc', '--'],
-        ...[path.join(checkout, 'lab/guest/world'), folder, process.execPath],
+        ...[path.join(checkout, 'lab/guest/surroundings'), folder, process.execPath],
       ],
       // It ends with its standard input: a test that is killed leaves no guest behind.
       { stdio: ['pipe', 'pipe', 'pipe'] },
@@ -48,7 +48,7 @@ export class World {
       first.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-4000)));
       first.stdout.once('data', () => resolve());
       first.once('error', reject);
-      first.once('exit', () => reject(new Error(`lab/guest/world ended: ${said}`)));
+      first.once('exit', () => reject(new Error(`lab/guest/surroundings ended: ${said}`)));
     });
     const children = readFileSync(`/proc/${first.pid}/task/${first.pid}/children`, 'utf8');
     return new World(folder, first, Number(children.trim().split(' ')[0]));
@@ -89,14 +89,25 @@ export class World {
     });
   }
 
-  /** Requests from the client, one every 25 ms, for so long; a client waits 15 s. */
-  async traffic(at: string, forMs: number): Promise<TrafficResult> {
-    const argv = [process.execPath, path.join(checkout, 'dist/lab-traffic.cjs'), '--at', at];
-    const { code, stdout, stderr } = await this.run([...argv, '--for', String(forMs)], {
-      machine: 'client',
-      timeoutMs: forMs + 60_000,
-    });
-    if (code !== 0) throw new Error(`lab-traffic: ${stderr}`);
-    return JSON.parse(stdout) as TrafficResult;
+  /** Requests from the client, one every 25 ms, until stop is called; a client waits 15 s. */
+  traffic(at: string): { stop: () => Promise<TrafficResult> } {
+    const generator = path.join(checkout, 'dist/lab-traffic.cjs');
+    // It ends by itself after ten minutes, should nobody stop it.
+    const [program = '', ...argv] = this.inside(
+      [process.execPath, generator, '--at', at, '--for', '600000'],
+      'client',
+    );
+    const child = spawn(program, argv, { stdio: ['ignore', 'pipe', 'inherit'] });
+    let said = '';
+    child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    return {
+      stop: async () => {
+        child.kill('SIGTERM');
+        const code = await ended;
+        if (code !== 0) throw new Error(`lab-traffic ended with ${code ?? 'a signal'}`);
+        return JSON.parse(said) as TrafficResult;
+      },
+    };
   }
 }

@@ -61,7 +61,8 @@ export function runFile(file: string, args: string[], added: Record<string, stri
       { timeout: LIMIT, maxBuffer: 16 * 1024 * 1024, env: { ...environment, ...added } },
       (error, stdout, stderr) => {
         const words = `${file.slice(file.lastIndexOf('/') + 1)} ${args.join(' ')}`;
-        if (error) reject(new Error(`${words}: ${stderr.trim().slice(0, 500) || error.message}`));
+        const late = error?.killed ? `did not end within ${LIMIT / 1000} s` : '';
+        if (error) reject(new Error(`${words}: ${stderr.trim().slice(0, 500) || late || error.message}`));
         else resolve(stdout);
       },
     );
