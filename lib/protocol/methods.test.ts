@@ -10,3 +10,14 @@ it('takes authors and reasons of one line without control characters: they are s
     expect(params.safeParse({ ...save, reason: text }).success, JSON.stringify(text)).toBe(false);
   }
 });
+
+it('takes ids of its history and of changes, never paths', () => {
+  const taken = { 'history.read': 'id', 'change.get': 'changeId', 'change.confirm': 'changeId' } as const;
+  for (const [method, name] of Object.entries(taken)) {
+    const { params } = methods[method as keyof typeof taken];
+    expect(params.safeParse({ [name]: '20261122T060000-ab12' }).success, method).toBe(true);
+    for (const path of ['../lvs.cf', '/etc/shadow', 'a/b', '.', 'x;id', '$(id)', 'a b', '-rf\n', 'a\0', '']) {
+      expect(params.safeParse({ [name]: path }).success, `${method} ${path}`).toBe(false);
+    }
+  }
+});

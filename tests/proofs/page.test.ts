@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { fields } from '@/lib/lvscf/fields';
 import { honoured } from './directives';
 import { faultPage } from './fault-page';
+import { incidentPage } from './incident-page';
 import { enginePage, keyOf } from './page';
 import { titleOf } from './titles';
 
@@ -22,4 +23,8 @@ test('docs/engine.md has no empty row', async () => {
 
 test('docs/faults.md names a test that exists for each fault of the original', async () => {
   await expect(faultPage()).toMatchFileSnapshot(path.join(import.meta.dirname, '../../docs/faults.md'));
+});
+
+test('docs/incidents.md names a test that exists for each incident of a console like this one', async () => {
+  await expect(incidentPage()).toMatchFileSnapshot(path.join(import.meta.dirname, '../../docs/incidents.md'));
 });
