@@ -1,5 +1,6 @@
 import { many } from '@/lib/i18n/format';
-import { sentence, type Change } from '@/lib/lvscf';
+import { sentenceIn, type Change } from '@/lib/lvscf';
+import { fileWords } from '@/lib/i18n/file-words';
 import { useReader } from '@/lib/i18n/reader';
 import { Panel } from '../ui/panel';
 
@@ -8,7 +9,8 @@ const MAX = 200;
 
 /** What changes, in an administrator's words. */
 export function WordsPanel({ changes, note }: { changes: Change[]; note: string }) {
-  const { t } = useReader();
+  const { t, locale } = useReader();
+  const words = fileWords(locale);
   return (
     <Panel id="h-words" title={t('changes.words.title')} note={note}>
       {changes.length === 0 ? (
@@ -17,7 +19,7 @@ export function WordsPanel({ changes, note }: { changes: Change[]; note: string 
         <ol className="words">
           {changes.slice(0, MAX).map((c, i) => (
             <li key={i}>
-              <span>{sentence(c)}</span>
+              <span>{sentenceIn(words, c)}</span>
             </li>
           ))}
         </ol>

@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react';
 import type { ConfigPage } from '@/lib/console/forms/load';
+import { valueWords } from '@/lib/i18n/file-words';
 import { ConsolePage, type FrameContext } from '../frame/console-page';
 import { Staged } from '../frame/staged';
 import type { Tab } from '../frame/tabs';
+import { ValueWords } from './value-words';
 
 /** The frame of a page about lvs.cf. */
 export function ConfigFrame({
@@ -23,7 +25,7 @@ export function ConfigFrame({
       tab={tab}
       staged={<Staged state={config.staged} />}
     >
-      {children}
+      <ValueWords words={valueWords(config.reader.locale)}>{children}</ValueWords>
     </ConsolePage>
   );
 }

@@ -7,11 +7,12 @@ import { fieldFault } from '@/lib/console/forms/check';
 import type { FieldView, SectionView } from '@/lib/console/forms/field-views';
 import type { Panel } from '@/lib/console/forms/panels';
 import { posted, type Values } from '@/lib/console/forms/values';
-import { sentence } from '@/lib/lvscf/sentence';
+import { fill } from '@/lib/lvscf/fill';
 import { FieldControl } from '../ui/field-control';
 import { FormRow } from '../ui/form-row';
 import { Notice } from '../ui/notice';
 import { NeedingFields } from './needing-fields';
+import { useValueWords } from './value-words';
 
 type Typed = Record<string, string | boolean>;
 
@@ -48,7 +49,7 @@ export function LiveForm({
     mode: 'onSubmit',
     reValidateMode: 'onChange',
     defaultValues: Object.fromEntries(fields.map((f) => [f.name, initial(f)])),
-    resolver: resolverOf(panel, fields),
+    resolver: resolverOf(panel, fields, useValueWords()),
   });
   const { errors, dirtyFields } = form.formState;
   const passed = useRef(false);
@@ -116,7 +117,7 @@ function withTyped(field: FieldView, message: string | undefined, dirty: boolean
   return { ...field, says: message ? [{ severity: 'error', text: message }, ...kept] : kept };
 }
 
-function resolverOf(panel: Panel, fields: FieldView[]): Resolver<Typed> {
+function resolverOf(panel: Panel, fields: FieldView[], words: Record<string, string>): Resolver<Typed> {
   return (typed) => {
     const plain = Object.fromEntries(
       Object.entries(typed).map(([name, value]) => [
@@ -129,7 +130,7 @@ function resolverOf(panel: Panel, fields: FieldView[]): Resolver<Typed> {
       const fault = fieldFault(panel.scope, name, value);
       if (!fault) return [];
       const label = fields.find((field) => field.name === name)?.label ?? name;
-      const message = sentence(besideField({ name, label }, fault));
+      const message = fill(words[fault.code] ?? fault.code, besideField({ name, label }, fault).params);
       return [[name, { type: fault.code, message }] as const];
     });
     return found.length ? { values: {}, errors: Object.fromEntries(found) } : { values: typed, errors: {} };

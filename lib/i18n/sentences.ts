@@ -1,6 +1,7 @@
 import { messages as fileMessages } from '@/lib/lvscf/messages';
-import { sentence as fileSentence } from '@/lib/lvscf/sentence';
+import { sentenceIn } from '@/lib/lvscf/sentence';
 import { reasonSentence } from '@/lib/protocol';
+import { fileWords } from './file-words';
 import type { Locale } from './locales';
 import { messages } from './messages';
 import { reader, readerOf, useReader } from './reader';
@@ -35,13 +36,18 @@ function make(locale: Locale, namespace: Namespace, otherwise: Sentence): Senten
 }
 
 /** findings.json has the console's and the agent's codes; what is not there is a finding of lvs.cf (lib/lvscf has its words). */
-const ofFile: Sentence = ({ code, params = {} }) =>
-  code in fileMessages ? fileSentence({ code, params }) : code;
+const ofFile =
+  (locale: Locale): Sentence =>
+  ({ code, params = {} }) =>
+    Object.hasOwn(fileMessages, code) ? sentenceIn(fileWords(locale), { code, params }) : code;
 
 /** What is not in conditions.json is a reason of a check (lib/protocol has its words). */
-const ofCheck: Sentence = ({ code, params = {} }) => reasonSentence({ code, params });
+const ofCheck =
+  (locale: Locale): Sentence =>
+  ({ code, params = {} }) =>
+    reasonSentence({ code, params }, messages[locale].reasons);
 
-const findings = (locale: Locale) => make(locale, 'findings', ofFile);
+const findings = (locale: Locale) => make(locale, 'findings', ofFile(locale));
 
 /** Errors and findings, for pages and handlers. */
 export const sentences = async (): Promise<Sentence> => findings((await reader()).locale);
@@ -50,4 +56,7 @@ export const sentences = async (): Promise<Sentence> => findings((await reader()
 export const useSentence = (): Sentence => findings(useReader().locale);
 
 /** How something is: why it is not known, a check's reason, a router's finding, what became of a change. */
-export const useCondition = (): Sentence => make(useReader().locale, 'conditions', ofCheck);
+export const useCondition = (): Sentence => {
+  const { locale } = useReader();
+  return make(locale, 'conditions', ofCheck(locale));
+};

@@ -1,7 +1,8 @@
 import type { Block, BlockKind, Cst, Node } from './cst';
 import type { Scope } from './fields';
 import { finding } from './findings';
-import { fill, messages } from './messages';
+import { fill } from './fill';
+import { messages } from './messages';
 import type { Finding, Path } from './types';
 
 /**

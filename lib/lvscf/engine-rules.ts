@@ -28,7 +28,7 @@ function section(rules: Rules, s: Section): void {
     rules.found.add(
       'KEPT',
       { position: valuePosition(entry), path: { ...s.path, directive: key } },
-      { name: quotedBytes(key), why: engineReasons[why] ?? why },
+      { name: quotedBytes(key), why: engineReasons[why] ?? why, reason: why },
     );
   }
 }

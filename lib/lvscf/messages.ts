@@ -474,6 +474,12 @@ export type FindingCode =
   | keyof typeof services
   | keyof typeof commands;
 
+/** What only `lvscf` says, of its own arguments. */
+export type CommandCode = keyof typeof commands;
+
+/** What a typed value can be refused for: a form in a browser says it before anything is sent. */
+export const valueCodes = Object.keys(values) as (keyof typeof values)[];
+
 export const messages: Record<FindingCode, Message> = {
   ...form,
   ...values,
@@ -491,12 +497,3 @@ export const engineReasons: Record<string, string> = {
   'never-executed': 'no program named in this file is run in its place',
   'gui-only': 'only the original console wrote it',
 };
-
-/** Fills `{name}` from the parameters; `{{` and `}}` are braces. A missing parameter stays visible. */
-export function fill(template: string, params: Record<string, string | number>): string {
-  return template.replace(/\{\{|\}\}|\{(\w+)\}/g, (all, name: string | undefined) => {
-    if (name === undefined) return all[0] ?? '';
-    const value = params[name];
-    return value === undefined ? all : String(value);
-  });
-}

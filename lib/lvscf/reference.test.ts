@@ -5,7 +5,7 @@ import { fields } from './fields';
 import { helpOf, labelOf } from './labels';
 import { engineReasons, messages } from './messages';
 import { findingsPage, referencePage } from './reference';
-import { changeMessages } from './sentence';
+import { english } from './file-words';
 
 const docs = (page: string): string => path.join(import.meta.dirname, '../../docs', page);
 
@@ -33,7 +33,7 @@ test('each code that has words is used, and each that is used has words', () => 
     )
     .join('\n');
   const used = new Set([...sources.matchAll(/'([A-Z][A-Z0-9_]{2,})'/g)].map((m) => m[1]));
-  const known = new Set([...Object.keys(messages), ...Object.keys(changeMessages)]);
+  const known = new Set([...Object.keys(messages), ...Object.keys(english.changes)]);
   expect([...Object.keys(messages)].filter((code) => !used.has(code))).toEqual([]);
   expect([...used].filter((code) => code && !known.has(code) && !NO_CODES.has(code))).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { type Field, type Scope, fieldsOf } from './fields';
 import { helpOf, labelOf } from './labels';
-import { engineReasons, fill, messageGroups } from './messages';
+import { fill } from './fill';
+import { engineReasons, messageGroups } from './messages';
 import { RAISED } from './strict';
 
 /** docs/findings.md and docs/lvs.cf.md, written from the code so that they cannot differ from it (a test compares them). */

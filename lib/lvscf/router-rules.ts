@@ -78,6 +78,7 @@ function heartbeat(rules: Rules): void {
     rules.add('KEPT', {}, 'heartbeat_port', {
       name: 'heartbeat_port',
       why: engineReasons['vrrp-has-no-port'] ?? '',
+      reason: 'vrrp-has-no-port',
     });
 }
 
@@ -95,15 +96,17 @@ function natRouter(rules: Rules): void {
   if (!config.nat_nmask) rules.add('NAT_NMASK_MISSING', {}, 'nat_nmask');
   for (const name of OWN)
     if (used(config, name) === address)
-      rules.add('NAT_ROUTER_CLASH', {}, 'nat_router', { address, what: `“${name}”` });
+      rules.add('NAT_ROUTER_CLASH', {}, 'nat_router', { address, clash: 'router', name });
   for (const v of config.virtual) {
     if (v.address === address)
-      rules.add('NAT_ROUTER_CLASH', {}, 'nat_router', { address, what: `the VIP of “${v.name}”` });
+      rules.add('NAT_ROUTER_CLASH', {}, 'nat_router', { address, clash: 'virtual', virtual: v.name });
     const server = v.server.find((s) => s.address === address);
     if (server)
       rules.add('NAT_ROUTER_CLASH', {}, 'nat_router', {
         address,
-        what: `real server “${server.name}” of “${v.name}”`,
+        clash: 'server',
+        server: server.name,
+        virtual: v.name,
       });
   }
 }

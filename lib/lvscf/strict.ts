@@ -4,6 +4,7 @@ import { MAX_FINDINGS, finding, quotedBytes } from './findings';
 import { splitLines } from './lines';
 import { type FindingCode } from './messages';
 import type { Finding } from './types';
+import { english } from './file-words';
 import { originalWords, skipBlanks } from './words';
 
 /** `--strict`: what the original daemons refuse, or read otherwise than we do without a word (reference 1.1 to 1.5). */
@@ -25,15 +26,6 @@ export const RAISED: ReadonlySet<string> = new Set<string>([
   'GUI_ONLY',
   'PORT_AFTER_SERVER',
 ] satisfies FindingCode[]);
-
-const MEANING: Record<number, string> = {
-  3: 'a quote is not closed',
-  5: 'too many words',
-  6: 'the second word is not “=”',
-  7: 'too few words',
-  12: 'unknown directive',
-  13: 'a list “[ a b ]” is expected',
-};
 
 /** The original's parser, line by line, without its values: ours are checked more strictly anyway. */
 class OriginalParser {
@@ -112,7 +104,7 @@ export function strictFindings(cst: Cst, found: Finding[]): Finding[] {
         finding(
           'ORIGINAL_REFUSES',
           { position },
-          { number, meaning: MEANING[number] ?? '', text: quotedBytes(line) },
+          { number, meaning: english.meanings[number] ?? '', text: quotedBytes(line) },
         ),
       );
     }

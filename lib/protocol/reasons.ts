@@ -81,9 +81,15 @@ export const checkReasons = {
 
 export type CheckReasonCode = keyof typeof checkReasons;
 
-/** The English sentence of a reason; a code that is not in the table is shown as it is. */
-export function reasonSentence(reason: Reason): string {
-  const sentence = (checkReasons as Record<string, string | undefined>)[reason.code];
+/**
+ * The sentence of a reason; a code that is not in the table is shown as it is.
+ * @param words a language's table; English when absent
+ */
+export function reasonSentence(
+  reason: Reason,
+  words: Record<CheckReasonCode, string> = checkReasons,
+): string {
+  const sentence = Object.hasOwn(words, reason.code) ? words[reason.code as CheckReasonCode] : undefined;
   if (sentence === undefined) return reason.code;
   return sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(reason.params[name] ?? ''));
 }

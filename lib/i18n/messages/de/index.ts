@@ -19,6 +19,7 @@ import marks from './marks.json';
 import marksFindings from './marks-findings.json';
 import pairing from './pairing.json';
 import password from './password.json';
+import reasons from './reasons.json';
 import redundancy from './redundancy.json';
 import roles from './roles.json';
 import services from './services.json';
@@ -46,6 +47,7 @@ export default {
   marks,
   pairing,
   password,
+  reasons,
   redundancy,
   roles,
   services,

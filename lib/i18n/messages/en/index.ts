@@ -1,3 +1,4 @@
+import { checkReasons, type CheckReasonCode } from '@/lib/protocol/reasons';
 import accounts from './accounts.json';
 import account from './account.json';
 import changes from './changes.json';
@@ -46,6 +47,8 @@ export default {
   marks,
   pairing,
   password,
+  /** their English is the daemons' own */
+  reasons: checkReasons as Record<CheckReasonCode, string>,
   redundancy,
   roles,
   services,
