@@ -55,7 +55,7 @@ const rooms = {
     'pulse/guard',
     'pulse/intents',
   ],
-  server: ['lib/access', 'lib/protocol', 'lib/db', 'lib/auth', 'lib/console'],
+  server: ['lib/access', 'lib/protocol', 'lib/db', 'lib/audit', 'lib/auth', 'lib/console'],
   cli: ['lib', 'pulse/compile', 'pulse/intents'],
   components: ['lib'],
   app: ['components', 'lib'],

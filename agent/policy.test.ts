@@ -39,12 +39,14 @@ const write = [
   'forwarding.set',
   'services.set',
 ];
+/** this router's own console alone */
+const own = ['access.save'];
 const operate = ['check.run', 'intents.merge', 'handover.set', 'pulse.control', 'table.zero'];
 
 describe('policy', () => {
   it('R52 every method of the protocol has a handler, a limit and a class', () => {
     expect(Object.keys(handlers).sort()).toEqual([...names].sort());
-    expect([...read, ...write, ...operate].sort()).toEqual([...names].sort());
+    expect([...read, ...write, ...operate, ...own].sort()).toEqual([...names].sort());
     for (const name of names) expect(handlers[name].limitMs).toBeGreaterThan(0);
   });
 
@@ -58,6 +60,11 @@ describe('policy', () => {
   it.each(table)('with %s a peer may exactly what root leaves it', (_, text, expected) => {
     const may = names.filter((name) => allowed({ kind: 'peer', key: 'lvs2' }, name, conf(text)));
     expect(may.sort()).toEqual([...expected].sort());
+  });
+
+  it('what is this router’s own is never a peer’s, whatever root leaves it, and root’s console has everything', () => {
+    for (const name of own) expect(allowed({ kind: 'peer', key: 'lvs2' }, name, conf(''))).toBe(false);
+    expect(names.filter((name) => !allowed({ kind: 'local' }, name, conf('')))).toEqual([]);
   });
 
   it('a broken agent.conf leaves the local caller reading only', () => {

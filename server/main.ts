@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isLoopback, plainAddress } from '@/lib/access';
+import { auditTo } from '@/lib/audit';
 import { FIRST_USER, hasAccounts, secret, setupCode, setupCodeFile } from '@/lib/auth';
 import { keepDecisionsAlike } from '@/lib/console/keep-decisions';
 import { databaseFile, migrate } from '@/lib/db';
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
   const place = paths();
   const settings = readSettings(place.consoleConf);
   const log = openLog(settings.log);
+  auditTo(log);
   const access = new AccessFile(place.accessConf, log);
   const floating = new FloatingAddresses();
   await migrate(databaseFile(), path.join(root, 'prisma/migrations'));

@@ -1,5 +1,6 @@
 import type { MethodName } from '@/lib/protocol';
 import type { Method } from '../method';
+import { accessSave } from './access-save';
 import { changeAbort } from './change-abort';
 import { changeCommit } from './change-commit';
 import { changeConfirm } from './change-confirm';
@@ -64,5 +65,6 @@ export const handlers: { [M in MethodName]: Method<M> } = {
   'services.read': servicesRead,
   'services.set': servicesSet,
   'check.run': checkRun,
+  'access.save': accessSave,
   'pulse.control': pulseControl,
 };

@@ -62,7 +62,7 @@ export function SessionsPanel({
                     csrf={csrf}
                     values={{ session: one.idHash, back }}
                   >
-                    {t('end')}
+                    {t('end')} {withNames && <span className="vh">{one.user.name}</span>}
                   </ButtonForm>
                 </td>
               </tr>

@@ -1,7 +1,8 @@
-import { database, type Database } from '@/lib/db';
+import { database, type Audit, type Database } from '@/lib/db';
 
 /** What came of it: it happened, it was not allowed, or it was tried and went wrong. */
 export type Outcome = 'done' | 'refused' | 'failed';
+export const outcomes: readonly Outcome[] = ['done', 'refused', 'failed'];
 
 export interface AuditRecord {
   /** account name; null when nobody was logged in */
@@ -19,13 +20,57 @@ export interface AuditRecord {
 /** Long enough for a reason and two hashes; a longer one is an attempt to fill the disk. */
 const MAX_TEXT = 500;
 
-/** Writes one entry (R9). Names are stored as text, so that an entry outlives its account. */
+/** Where a line of each entry goes besides; on globalThis, since pages and web process are two bundles in one process. */
+const kept = globalThis as { lvsAuditLine?: (line: string) => void };
+
+/**
+ * Writes one entry (R9), and a line of it to the console's log: the journal, and with it syslog, keeps it where the console's
+ * account cannot change it. Names are stored as text, so that an entry outlives its account.
+ */
 export async function audit(entry: AuditRecord, db: Database = database()): Promise<void> {
-  await db.audit.create({
-    data: {
-      ...entry,
-      object: entry.object.slice(0, MAX_TEXT),
-      detail: (entry.detail ?? '').slice(0, MAX_TEXT),
+  const cut = {
+    ...entry,
+    object: entry.object.slice(0, MAX_TEXT),
+    detail: (entry.detail ?? '').slice(0, MAX_TEXT),
+  };
+  kept.lvsAuditLine?.(auditLine(cut));
+  await db.audit.create({ data: cut });
+}
+
+/** The web process says here where its log is. */
+export function auditTo(line: (text: string) => void): void {
+  kept.lvsAuditLine = line;
+}
+
+/** `audit user="piranha" address="10.0.0.1" …`: each value as JSON, so that none can end its quotes or make up a line. */
+export function auditLine({ user, address, action, object, outcome, detail }: AuditRecord): string {
+  const values = { user: user ?? '', address, action, object, outcome, detail: detail ?? '' };
+  return `audit ${Object.entries(values)
+    .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
+    .join(' ')}`;
+}
+
+/** Which entries: by what came of it, of one account, older than one entry. */
+export interface AuditQuery {
+  outcome?: Outcome;
+  user?: string;
+  /** id of an entry; only older ones */
+  before?: number;
+  limit: number;
+}
+
+/** Entries, the newest first. */
+export function auditEntries(
+  { outcome, user, before, limit }: AuditQuery,
+  db: Database = database(),
+): Promise<Audit[]> {
+  return db.audit.findMany({
+    where: {
+      ...(outcome ? { outcome } : {}),
+      ...(user ? { user } : {}),
+      ...(before === undefined ? {} : { id: { lt: before } }),
     },
+    orderBy: { id: 'desc' },
+    take: limit,
   });
 }

@@ -101,7 +101,7 @@ const author = plainLine.min(1).max(200);
 
 /**
  * Every method of the agent: what it takes, what it answers, and the permission that a caller needs (`agent/policy.ts` says
- * which callers have which). `read` changes nothing.
+ * which callers have which). `read` changes nothing, `own` is never a peer's.
  */
 export const methods = {
   hello: {
@@ -291,6 +291,12 @@ export const methods = {
     needs: 'operate',
     params: z.strictObject({ service: z.string().max(100), server: z.string().max(100) }),
     result: checkRunSchema,
+  },
+  /** Puts a new access.conf in place; it counts at the next connection. Only this router's own console */
+  'access.save': {
+    needs: 'own',
+    params: z.strictObject({ content, base: sha256.nullable(), author }),
+    result: z.object({ sha256, changed: z.boolean() }),
   },
   'pulse.control': {
     needs: 'operate',

@@ -1,3 +1,5 @@
+import audit from './audit.json';
+import access from './access.json';
 import { checkReasons, type CheckReasonCode } from '@/lib/protocol/reasons';
 import accounts from './accounts.json';
 import account from './account.json';
@@ -28,6 +30,8 @@ import virtual from './virtual.json';
 
 /** One file per room of the console, so that a panel's words lie together: `t('login.title')` is in login.json. */
 export default {
+  audit,
+  access,
   accounts,
   account,
   changes,

@@ -1,4 +1,6 @@
 import type en from '../en';
+import audit from './audit.json';
+import access from './access.json';
 import accounts from './accounts.json';
 import account from './account.json';
 import changes from './changes.json';
@@ -28,6 +30,8 @@ import states from './states.json';
 import virtual from './virtual.json';
 
 export default {
+  audit,
+  access,
   accounts,
   account,
   changes,
