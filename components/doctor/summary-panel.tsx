@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl';
+import { Fragment } from 'react';
 import type { Answer } from '@/lib/console/view/both';
 import { doctorStates, type DoctorRow, type DoctorState } from '@/lib/console/view/doctor';
 import { useSentence } from '@/lib/i18n/sentences';
@@ -8,6 +9,7 @@ import { LinkButton } from '../ui/button';
 import { Command } from '../ui/command';
 import { Panel } from '../ui/panel';
 import { State, type StateName } from '../ui/state';
+import { TextOnly } from '../ui/text-only';
 
 type Verdict = 'ill' | 'doubtful' | 'unknown' | 'well';
 const LOOK: Record<Verdict, StateName> = {
@@ -44,7 +46,7 @@ export function SummaryPanel({
       note={t('reads')}
       foot={
         <>
-          <LinkButton href="/doctor">{t('again')}</LinkButton>
+          <LinkButton href="/doctor">{t('again')}</LinkButton>{' '}
           <Command lines={[answers.length > 1 ? 'lvsctl doctor --pair --all' : 'lvsctl doctor --all']} />
         </>
       }
@@ -54,10 +56,13 @@ export function SummaryPanel({
           <State is={LOOK[verdict]}>{t(`verdict.${verdict}`)}</State>
         </p>
         <nav className="filters" aria-label={t('jump')}>
-          {doctorStates.map((state) => (
-            <a key={state} href={`#h-${state}`}>
-              {t(`states.${state}`)} <span className="n">{rows[state].length}</span>{' '}
-            </a>
+          {doctorStates.map((state, i) => (
+            <Fragment key={state}>
+              {i > 0 && <TextOnly>{' | '}</TextOnly>}
+              <a href={`#h-${state}`}>
+                {t(`states.${state}`)} <span className="n">{rows[state].length}</span>
+              </a>
+            </Fragment>
           ))}
         </nav>
       </div>

@@ -72,8 +72,7 @@ export function ForeignPanel({
         </div>
         <div className="panel-f">
           {mayConfigure && adoptable && <Button>{t('foreign.button')}</Button>}{' '}
-          <span className="note">{t('foreign.help')}</span>
-          <Command lines={['lvsctl marks adopt']} />
+          <span className="note">{t('foreign.help')}</span> <Command lines={['lvsctl marks adopt']} />
         </div>
       </form>
     </Panel>

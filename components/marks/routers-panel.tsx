@@ -49,7 +49,7 @@ export function RoutersPanel({
               {there && <LinkButton href="/marks/apply?router=both">{t('applyBoth')}</LinkButton>}
             </form>
           )}
-          <span className="note">{t('foot')}</span>
+          <span className="note">{t('foot')}</span>{' '}
           <Command
             lines={[
               'lvsctl marks',

@@ -34,8 +34,7 @@ export function SuggestedPanel({
         </ul>
         <div className="panel-f">
           {mayConfigure && <Button>{t('suggested.button')}</Button>}{' '}
-          <span className="note">{t('suggested.help')}</span>
-          <Command lines={['lvsctl marks suggest']} />
+          <span className="note">{t('suggested.help')}</span> <Command lines={['lvsctl marks suggest']} />
         </div>
       </form>
     </Panel>

@@ -28,7 +28,7 @@ export function BootPanel({
       note={t('boot.note')}
       foot={
         <>
-          <span className="note">{t('boot.foot')}</span>
+          <span className="note">{t('boot.foot')}</span>{' '}
           <Command lines={routerServices.map((name) => `systemctl enable ${name}`)} />
         </>
       }

@@ -48,7 +48,7 @@ export function ForwardingPanel({
       note={t('forwarding.note')}
       foot={
         <>
-          <span className="note">{t('forwarding.foot')}</span>
+          <span className="note">{t('forwarding.foot')}</span>{' '}
           <Command
             lines={[
               'lvsctl forwarding',

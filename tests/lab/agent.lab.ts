@@ -152,6 +152,15 @@ describe('the agent of a router', () => {
     expect(
       (await call('primary', 'log', {})).lines.some((l) => l.at !== null && l.text.includes('MASTER')),
     ).toBe(true);
+    // R14: the manual's word that a start is over (4.8), a second after the addresses came
+    await waitFor(
+      'the end of the announcements in the log',
+      async () =>
+        (await call('primary', 'log', {})).lines.some(
+          ({ unit, text }) => unit === 'pulse' && text === 'gratuitous lvs arps finished',
+        ),
+      10_000,
+    );
   });
 
   it('R54 applies a change, proves it in the kernel, and goes back by its own timer when nobody confirms', async () => {
