@@ -9,6 +9,7 @@ import { diff } from './lvsctl/diff';
 import { doctor } from './lvsctl/doctor';
 import { failover, maintenance } from './lvsctl/failover';
 import { asFailure, tell } from './lvsctl/failure';
+import { firewall } from './lvsctl/firewall';
 import { forwarding } from './lvsctl/forwarding';
 import { history, restore } from './lvsctl/history';
 import { connections } from './lvsctl/connections';
@@ -43,6 +44,7 @@ const verbs: Verb[] = [
   marks,
   forwarding,
   check,
+  firewall,
   failover,
   maintenance,
   drain,

@@ -32,6 +32,7 @@ unit_cleanup() {
   if [ "${SERVICE_RESULT:-success}" = success ]; then
     remove_table
     "$here/pulse-marks" unload
+    "$here/pulse-firewall" unload
     be_heard
     rm -f "$run/crashed" "$run/loaded"
     forget_lowering

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { chainsOf, judgeRules, marksSet, type Rules } from './firewall';
+import { chainsOf } from '@/lib/firewall';
 import { parse, read } from '@/lib/lvscf';
+import { judgeRules, marksSet, type Rules } from './firewall';
 
 const lvscf = (network: string) =>
   read(

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { type Chain, chainsOf } from '@/lib/firewall';
 import type { LvsConfig } from '@/lib/lvscf/types';
 import { readCommand } from '../system/read-command';
 import { Unknown } from '../system/unknown';
@@ -69,51 +70,9 @@ export function judgeRules(rules: Rules[], config: LvsConfig): Found {
   return well(...evidence);
 }
 
-interface Chain {
-  name: string;
-  hook: 'input' | 'forward';
-  policy: 'accept' | 'drop';
-  rules: string[];
-}
-
-/** The base chains at INPUT and FORWARD of either program's listing. */
-export function chainsOf(lines: string[]): Chain[] {
-  const out: Chain[] = [];
-  let nft: Chain | null = null;
-  let name = '';
-  let filter = false;
-  for (const raw of lines) {
-    const line = raw.trim();
-    if (line.startsWith('*')) filter = line === '*filter';
-    const legacy = filter ? /^:(INPUT|FORWARD) (ACCEPT|DROP)/.exec(line) : null;
-    if (legacy)
-      out.push({
-        name: legacy[1] ?? '',
-        hook: hookOf(legacy[1]),
-        policy: legacy[2] === 'DROP' ? 'drop' : 'accept',
-        rules: [],
-      });
-    const rule = filter ? /^-A (INPUT|FORWARD) (.*)$/.exec(line) : null;
-    if (rule)
-      out.find((chain) => chain.name === rule[1] && !chain.name.includes('/'))?.rules.push(rule[2] ?? '');
-    const begin = /^chain (\S+) \{/.exec(line);
-    if (begin) name = begin[1] ?? '';
-    const base = /^type filter hook (input|forward) priority [^;]*;(?: policy (accept|drop);)?/.exec(line);
-    if (base)
-      out.push(
-        (nft = { name, hook: hookOf(base[1]), policy: base[2] === 'drop' ? 'drop' : 'accept', rules: [] }),
-      );
-    else if (line === '}') nft = null;
-    else if (nft) nft.rules.push(line);
-  }
-  return out;
-}
-
-const hookOf = (text = ''): Chain['hook'] => (text.toLowerCase() === 'forward' ? 'forward' : 'input');
-
 /** What must come in here: `word` as a rule would name it. */
 function wanted(config: LvsConfig, hook: Chain['hook']): { word: RegExp; says: string }[] {
-  if (hook === 'forward') return config.network === 'nat' ? [{ word: /^any$/, says: 'NAT' }] : [];
+  if (hook === 'forward') return config.network === 'nat' ? [{ word: /sports? /, says: 'NAT' }] : [];
   const out = config.backup_active
     ? [{ word: /vrrp|(?:^|\s)(?:-p|protocol|l4proto) 112\b/, says: 'VRRP' }]
     : [];

@@ -9,7 +9,7 @@ export const guardReportSchema = z.object({
   marks: z
     .object({ tool: z.string().nullable(), failure: z.string().nullable(), observedAt: time })
     .nullable(),
-  /** what somebody else removed or changed and was restored since lvsd started: `marks` or the kernel value's name */
+  /** what somebody else removed or changed and was restored since lvsd started: `marks`, `firewall` or the kernel value's name */
   restored: z.array(
     z.object({
       what: z.string(),

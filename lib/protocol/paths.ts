@@ -37,6 +37,8 @@ export function paths(root = process.env.LVS_ROOT || '/') {
      * need not be able to enter that of agent.sock
      */
     peerSocket: at('run/lvs-peer/agent.sock'),
+    /** there while root wants the cluster's packets let in (bin/pulse-firewall) */
+    firewallOpen: at('var/lib/pulse/firewall-open'),
     pulseRun: at('run/pulse'),
     keepalivedPid: at('run/pulse/keepalived.pid'),
     vrrpPid: at('run/pulse/vrrp.pid'),

@@ -19,6 +19,8 @@ const LOADING_MS = 5000;
 const RETRY_MS = 30_000;
 /** Somebody who removes them in a loop shall not fill the log. */
 const LOG_EVERY_MS = 60_000;
+/** A look at the firewall starts some ten programs; nothing tells of changes there. */
+const FIREWALL_EVERY_MS = 3000;
 /** How old the report may become while nothing happens. */
 const REPORT_EVERY_MS = 5000;
 
@@ -28,6 +30,12 @@ export interface GuardSystem {
   tellers: { nft: Teller | null; legacy: Teller };
   /** runs `pulse-marks load`; rejects with its words */
   load: () => Promise<void>;
+  firewall: {
+    /** did root ask for it? */
+    asked: () => boolean;
+    /** runs `pulse-firewall keep`; gives what it printed, rejects with its words */
+    keep: () => Promise<string>;
+  };
   /** below which kernel values lie: /proc/sys */
   procSys: string;
   log: (sentence: string) => void;
@@ -44,6 +52,8 @@ export class Guard {
   #timer: NodeJS.Timeout | null = null;
   #looking: Promise<void> | null = null;
   #looked = -Infinity;
+  #firewallLooked = -Infinity;
+  #firewallBusy = false;
   #failedAt = -Infinity;
   #reported = -Infinity;
   readonly #logged = new Map<string, number>();
@@ -96,7 +106,27 @@ export class Guard {
     const told = this.#listen(tool && this.#wanted() ? this.#monitors[inNft ? 'nft' : 'legacy'] : null);
     const every = told ? LOOK_RARELY_MS : LOOK_EVERY_MS;
     if (performance.now() - this.#looked >= every) void this.#look(null);
+    void this.#keepFirewall();
     if (performance.now() - this.#reported >= REPORT_EVERY_MS) this.#report();
+  }
+
+  async #keepFirewall(): Promise<void> {
+    const due = performance.now() - this.#firewallLooked >= FIREWALL_EVERY_MS;
+    if (!due || this.#firewallBusy || this.#loading() || !this.system.firewall.asked()) return;
+    this.#firewallBusy = true;
+    try {
+      const said = await this.system.firewall.keep();
+      if (said.trim() === 'restored')
+        this.#restore(
+          'firewall',
+          null,
+          'What lets the cluster’s packets in was missing from the firewall; it is back.',
+        );
+    } catch (error) {
+      this.#say('firewall', `The firewall could not be opened again: ${(error as Error).message}`);
+    }
+    this.#firewallBusy = false;
+    this.#firewallLooked = performance.now();
   }
 
   #wanted(): boolean {

@@ -1,4 +1,4 @@
-import { realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import type net from 'node:net';
 import path from 'node:path';
 import { paths } from '@/lib/protocol/paths';
@@ -25,6 +25,7 @@ async function main(): Promise<void> {
   const server: net.Server = await listen(at.lvsdSocket, (request) => daemon.answer(request));
   // bin/ lies beside dist/, in a checkout and installed
   const script = path.resolve(path.dirname(realpathSync(process.argv[1] ?? '')), '../bin/pulse-marks');
+  const firewall = path.resolve(path.dirname(script), 'pulse-firewall');
   const nft = installed('nft');
   const env = { LVS_ROOT: at.root };
   const guard = new Guard(at, {
@@ -34,6 +35,10 @@ async function main(): Promise<void> {
       legacy: { file: script, args: ['watch'], env },
     },
     load: () => runFile(script, ['load'], env).then(() => undefined),
+    firewall: {
+      asked: () => existsSync(at.firewallOpen),
+      keep: () => runFile(firewall, ['keep'], env),
+    },
     procSys: '/proc/sys',
     log: (sentence) => log('lvsd', sentence),
   });

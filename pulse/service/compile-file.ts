@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { parse, read, sentence, validate } from '@/lib/lvscf';
 import type { Finding, LvsConfig } from '@/lib/lvscf/types';
+import { iptablesText, passages } from '@/lib/firewall';
 import { compileMarks, marksSentence, parseMarks, resolveMarks, validateMarks } from '@/lib/marks';
 import type { Paths } from '@/lib/protocol';
 import { compile, compileSentence, FACTS_ARGV, parseFacts, routerOf, type Compiled } from '@/pulse/compile';
@@ -82,7 +83,14 @@ export async function compileFile(
   const messages = [...found.map(message), ...marks.messages];
   if (!marks.files) return { sha256, messages, files: null };
   const meta = { version: 1, sha256, serial_no: config.serial_no, router, at: now.toISOString() };
-  return { sha256, messages, files: { ...filesOf(content, compiled, meta), ...marks.files } };
+  const files = { ...filesOf(content, compiled, meta), ...firewallFiles(config), ...marks.files };
+  return { sha256, messages, files };
+}
+
+/** What bin/pulse-firewall loads when root asked for it (docs/firewall.md). */
+function firewallFiles(config: LvsConfig): Files {
+  const all = passages(config);
+  return { 'firewall.iptables': iptablesText(all, 4), 'firewall.ip6tables': iptablesText(all, 6) };
 }
 
 /**

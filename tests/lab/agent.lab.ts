@@ -10,6 +10,7 @@ import {
   type Params,
   type Result,
   type Status,
+  type TableRates,
 } from '@/lib/protocol';
 import { startLab, VIPS, waitFor, type RouterName, type TestLab } from './kit';
 import { holder, killAtOnce, serving, sleep } from './kit/cluster';
@@ -161,6 +162,37 @@ describe('the agent of a router', () => {
         ),
       10_000,
     );
+  });
+
+  it('R16 shows connections, counters and rates of the kernel, and zeroes the counters', async () => {
+    const service = `tcp:${vip}:80`;
+    const traffic = await lab.traffic({ at: vip, forMs: 8000, everyMs: 100 });
+    const rates = JSON.parse(await lab.run('primary', ['lvsctl', 'table', '--rate', '--json'])) as TableRates;
+    await traffic.done;
+    const [grown] = rates.services;
+    expect(rates.seconds).toBeGreaterThanOrEqual(1);
+    expect(grown?.rates.connections).toBeGreaterThan(2);
+    expect(grown?.rates.connections).toBeLessThan(20);
+    const sum = grown?.destinations.reduce((all, d) => all + (d.rates.connections ?? 0), 0);
+    expect(sum).toBeCloseTo(grown?.rates.connections ?? 0, 5);
+    const page = await call('primary', 'connections', { service, limit: 3 });
+    expect(page.total).toBeGreaterThan(20);
+    expect(page).toMatchObject({ offset: 0, cut: false });
+    expect(page.connections).toHaveLength(3);
+    const [one] = page.connections;
+    expect(one).toMatchObject({ protocol: 'tcp', virtual: `${vip}:80` });
+    expect(one?.client).toMatch(/^10\.83\.0\.3[1-4]:\d+$/);
+    expect(['10.83.0.21:80', '10.83.0.22:80']).toContain(one?.server);
+    const rest = await call('primary', 'connections', { service, offset: page.total - 1, limit: 1000 });
+    expect(rest.connections.length).toBeLessThanOrEqual(1);
+    await expect(call('primary', 'connections', { service: 'tcp:10.9.9.9:80' })).rejects.toMatchObject({
+      code: 'invalid-params',
+    });
+    const counters = async () => (await call('primary', 'table', {})).services[0]?.connections;
+    expect(await counters()).toBeGreaterThan(20);
+    expect((await call('primary', 'table.zero', { service, author: 'test' })).zeroed).toEqual([service]);
+    expect(await counters()).toBe(0);
+    expect((await status('primary')).findings).toEqual([]);
   });
 
   it('R54 applies a change, proves it in the kernel, and goes back by its own timer when nobody confirms', async () => {

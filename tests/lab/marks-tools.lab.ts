@@ -195,6 +195,7 @@ describe('firewall marks in this kernel', () => {
           },
         },
         load: () => load(at, tool).then(() => undefined),
+        firewall: { asked: () => false, keep: () => Promise.resolve('') },
         procSys,
         log: (sentence) => said.push(sentence),
       });

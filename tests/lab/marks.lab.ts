@@ -86,6 +86,33 @@ describe('firewall marks', () => {
     await lab.run('primary', ['iptables-legacy', ...foreign]);
   });
 
+  it('reach their server through a firewall that drops by default once root has opened it, and it stays open (R67)', async () => {
+    const filter = (...words: string[]) => lab.run('primary', ['iptables-legacy', ...words]);
+    const served = () =>
+      lab.run('client', ['curl', '-s', '-m', '2', `http://${vip}/`]).then(
+        (text) => /^web[12]$/.test(text.trim()),
+        () => false,
+      );
+    // the administrator's own: answers to the checks, and nothing else
+    await filter('-A', 'INPUT', '-p', 'tcp', '--sport', '80', '-j', 'ACCEPT');
+    await filter('-P', 'INPUT', 'DROP');
+    expect(await served()).toBe(false);
+    const before = await lab.exec('primary', ['lvsctl', 'firewall']);
+    expect([before.code, before.stdout]).toEqual([
+      1,
+      expect.stringContaining('may drop what the cluster needs'),
+    ]);
+    expect(await lab.run('primary', ['lvsctl', 'firewall', 'open'])).toContain('loaded by iptables-legacy');
+    expect(await served()).toBe(true);
+    await filter('-F', 'INPUT');
+    await filter('-A', 'INPUT', '-p', 'tcp', '--sport', '80', '-j', 'ACCEPT');
+    await waitFor('open again', served, 15_000);
+    expect(await lab.run('primary', ['lvsctl', 'firewall', 'close'])).toContain('not opened by root');
+    expect(await served()).toBe(false);
+    await filter('-P', 'INPUT', 'ACCEPT');
+    await filter('-F', 'INPUT');
+  });
+
   it('are there after a reboot without Node (R32, R69)', async () => {
     await lab.reboot('primary', { nodeAway: true });
     await holder(lab, vip, 'primary', 30_000);

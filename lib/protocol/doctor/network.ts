@@ -84,7 +84,7 @@ export const network = {
     cases: {
       blocks: problem(
         'The firewall drops by default in {chain} and no rule was found that lets pass: {missing}.',
-        'Let VRRP (IP protocol 112) and, with the sync daemon, UDP 8848 from the peer pass, and the ports of the virtual servers from clients.',
+        'Let VRRP (IP protocol 112) and, with the sync daemon, UDP 8848 from the peer pass, and the ports of the virtual servers from clients. As root: lvsctl firewall (docs/firewall.md).',
       ),
     },
   },

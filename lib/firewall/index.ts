@@ -1,0 +1,3 @@
+export { type Chain, chainsOf, mayDrop } from './chains';
+export { FIREWALL_CHAINS, firewalldCommands, iptablesText, nftCommand } from './print';
+export { type Passage, passages } from './rules';
