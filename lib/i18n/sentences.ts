@@ -15,6 +15,9 @@ export interface Coded {
 /** Makes the sentence for a code in the reader's language. */
 export type Sentence = (coded: Coded) => string;
 
+/** What lib/router calls this router before it has told its name. */
+const LOCAL = 'this router';
+
 type Namespace = 'findings' | 'conditions';
 
 /** A parameter that a sentence names and nobody gave must not fail the page. */
@@ -28,10 +31,15 @@ function make(locale: Locale, namespace: Namespace, otherwise: Sentence): Senten
   const words: Record<string, string> = messages[locale][namespace];
   // The keys are whatever the engine says, so that their being known is asked here and not by the compiler.
   const t = readerOf(locale).t as (key: string, values: Record<string, string | number>) => string;
+  const here = messages[locale].findings.thisRouter;
   const blanks = { ...BLANKS, router: messages[locale].findings.theRouter };
   return ({ code, params = {} }) =>
     Object.hasOwn(words, code)
-      ? t(`${namespace}.${code}`, { ...blanks, ...params })
+      ? t(`${namespace}.${code}`, {
+          ...blanks,
+          ...params,
+          ...(params.router === LOCAL ? { router: here } : {}),
+        })
       : otherwise({ code, params });
 }
 
