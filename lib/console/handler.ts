@@ -106,7 +106,7 @@ class Call<P extends Permission | 'anyone', S extends z.ZodType> {
       }
       const duty = rule.unfinished ? null : await dutyPage(bearer.user);
       if (duty) {
-        if (rule.method !== 'GET') await this.note.refused(request.nextUrl.pathname, duty);
+        await this.note.refused(request.nextUrl.pathname, duty);
         return seeOther(duty);
       }
     }

@@ -59,8 +59,8 @@ function seen(answer: Answer, { address }: Cell): Fate | 'wrong' {
   if (status === 401 || /^\/login\?(why=notLoggedIn&)?next=/.test(to)) return 'login';
   if (status === 403 || to === '/refused' || /[?&](draft|say)=/.test(to)) return 'refused';
   if (address.startsWith('/api/')) return status >= 200 && status < 600 ? 'open' : 'wrong';
-  // 404: the x in place of an id names nothing; 5xx is nobody's rule
-  return [200, 404].includes(status) || (status === 307 && body !== undefined) || status === 303
+  // 404: the x in place of an id names nothing; 422: the empty query is not taken; 5xx is nobody's rule
+  return [200, 404, 422].includes(status) || (status === 307 && body !== undefined) || status === 303
     ? 'open'
     : 'wrong';
 }
