@@ -14,6 +14,8 @@ interface Seen {
   lvsd: LvsdStatus | null;
   applied: Generation | null;
   lowered: Reading<Lowered>;
+  /** nopreempt: at the gate for as long as the other router leads */
+  stays: boolean;
   conf: AgentConf;
   /** since when this router reaches none of the quorum hosts; null: it does, or is not asked to */
   quorumLost: string | null;
@@ -61,6 +63,9 @@ export function findingsOf(seen: Seen): Finding[] {
     const { at, by, reason } = lowered.maintenance;
     add('info', 'maintenance', { by, reason }, at);
   } else if (lowered?.handover) add('info', 'handed-over');
+  // The backup router stands by in any case; only a primary that does is worth a word.
+  const standsBy = status.vrrp?.length && status.vrrp.every(({ state }) => state === 'BACKUP');
+  if (lowered?.gate && seen.stays && standsBy && status.router === 'primary') add('info', 'stays-standby');
   if (lvsd && applied && lvsd.sha256 !== applied.sha256) add('warning', 'lvsd-behind');
   if (lvsd && lvsd.unverified.length > 0) {
     add('warning', 'table-differs', { count: lvsd.unverified.length, first: lvsd.unverified[0] ?? '' });

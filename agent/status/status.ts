@@ -14,7 +14,7 @@ import { readFacts } from '../system/addresses';
 import { readForwarding } from '../system/forwarding';
 import { readIpvs } from '../system/ipvs';
 import { readVrrp } from '../system/keepalived';
-import { readLowered } from '../system/lowered';
+import { readLowered, staysAtGate } from '../system/lowered';
 import { readLvsd } from '../system/lvsd';
 import { keepalivedDaemon, lvsdDaemon, readGeneration, readQuorumLost } from '../system/pulse-state';
 import { reading, Unknown, valueOf, type Reading } from '../system/unknown';
@@ -77,6 +77,7 @@ export async function readStatus(agent: Agent): Promise<Status> {
   const decided = await reading(() => intentsSection(agent, table));
   const intents = take('intents', decided)?.section ?? null;
   const lowered = await reading(() => readLowered(paths));
+  const stays = valueOf(await reading(() => staysAtGate(paths))) ?? false;
 
   const status: Omit<Status, 'findings'> = {
     schema: 1,
@@ -122,6 +123,7 @@ export async function readStatus(agent: Agent): Promise<Status> {
         lvsd: checks,
         applied,
         lowered,
+        stays,
         conf,
         quorumLost,
         stuck,

@@ -24,6 +24,12 @@ export function readLowered(paths: Paths): Lowered {
   };
 }
 
+/** Does a router at the gate wait there for as long as the other one leads (nopreempt)? By the generation that it runs from. */
+export function staysAtGate({ applied }: Pick<Paths, 'applied'>): boolean {
+  // pulse/compile/gate.ts: LEAST MOST preempt|stay
+  return textOf(path.join(applied, 'gate'))?.trim().split(' ')[2] === 'stay';
+}
+
 /** @returns null: this router is not in maintenance */
 export function readMaintenance({ maintenance }: Paths): Maintenance | null {
   const text = textOf(maintenance);
