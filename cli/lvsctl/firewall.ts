@@ -40,7 +40,9 @@ export const firewall: Verb = {
       if (output) context.complain(output);
       if (code !== 0) return EXIT.failed;
     }
-    return show(context);
+    const left = await show(context);
+    // closed is what was asked for, whatever drops now
+    return verb === 'close' ? EXIT.ok : left;
   },
 };
 
