@@ -7,9 +7,18 @@ import { useCondition } from '@/lib/i18n/sentences';
 import { useReader } from '@/lib/i18n/reader';
 import { healthState } from '../ui/health';
 import { State } from '../ui/state';
+import { WeightInput } from './weight-input';
 
 /** The real servers of one virtual server; selection by id. */
-export function RealTable({ virtual, row }: { virtual: VirtualServer; row: ServiceRow | undefined }) {
+export function RealTable({
+  virtual,
+  row,
+  mayEdit,
+}: {
+  virtual: VirtualServer;
+  row: ServiceRow | undefined;
+  mayEdit: boolean;
+}) {
   const { t } = useReader();
   const condition = useCondition();
   return (
@@ -58,7 +67,17 @@ export function RealTable({ virtual, row }: { virtual: VirtualServer; row: Servi
                 </td>
                 <td>{s.address}</td>
                 <td className="r">{s.port}</td>
-                <td className="r">{s.weight}</td>
+                <td className="r">
+                  {mayEdit ? (
+                    <WeightInput
+                      service={{ id: virtual.id, label: virtual.name }}
+                      server={{ id: s.id, label: s.name }}
+                      value={s.weight}
+                    />
+                  ) : (
+                    s.weight
+                  )}
+                </td>
                 <td className="r p1">
                   {found?.destination ? count(found.destination.active) : <span className="mut">–</span>}
                 </td>

@@ -1,5 +1,5 @@
 import clsx from 'clsx';
-import { WEIGHT, type ListQuery, type SortKey } from '@/lib/console/view/list';
+import type { ListQuery, SortKey } from '@/lib/console/view/list';
 import type { ServerRow, ServiceRow } from '@/lib/console/view/services';
 import { realServerPage, virtualPage } from '@/lib/console/links';
 import { ageSeconds, count, duration, prefixOf } from '@/lib/i18n/format';
@@ -10,6 +10,7 @@ import { Icon } from '../ui/icon';
 import { State } from '../ui/state';
 import { TextOnly } from '../ui/text-only';
 import { SortHead } from './sort-head';
+import { WeightInput } from './weight-input';
 
 /**
  * The virtual servers of lvs.cf, each followed by its real servers. Selection is by id, never by position; it stands within
@@ -183,16 +184,8 @@ function Real({
             : '')}
       </td>
       <td className="r p1">
-        {mayEdit && inFile ? (
-          <input
-            className="w"
-            name={`${WEIGHT} ${service.id} ${row.id}`}
-            defaultValue={row.weight ?? ''}
-            size={5}
-            inputMode="numeric"
-            autoComplete="off"
-            aria-label={t('virtual.list.weightOf', { server: row.label, service: service.label })}
-          />
+        {mayEdit && row.weight !== null ? (
+          <WeightInput service={service} server={row} value={row.weight} />
         ) : (
           (row.weight ?? destination?.weight)
         )}

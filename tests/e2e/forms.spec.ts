@@ -160,8 +160,12 @@ test('R26 the list is filtered, a weight is saved in its row, a virtual server i
   expect(browser.alerts().join(' ')).toContain('write a number from 0 to 65535');
   await browser.submit('Save weights', { 'Weight of web2 in MAIL': '7' });
   expect(fresh.lvscf.match(/weight = \d+/g)).toEqual(['weight = 1', 'weight = 7']);
+  await browser.open('/virtual-servers/tcp:192.0.2.102:80/real-servers');
+  await browser.submit('Save weights', { 'Weight of web2 in MAIL': '9' });
+  expect(fresh.lvscf.match(/weight = \d+/g)).toEqual(['weight = 1', 'weight = 9']);
+  await browser.open('/virtual-servers');
   await browser.submit('DUPLICATE…', { 'Select MAIL': true });
   expect(browser.value('Name')).toBe('MAIL_copy');
   await browser.submit('ACCEPT', { 'Application port': '25' });
-  expect(fresh.lvscf).toMatch(/virtual MAIL_copy \{[^}]*port = 25[^}]*server web2 \{[^}]*weight = 7/);
+  expect(fresh.lvscf).toMatch(/virtual MAIL_copy \{[^}]*port = 25[^}]*server web2 \{[^}]*weight = 9/);
 });

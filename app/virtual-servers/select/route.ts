@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { handler, seeOther, type FormFinding } from '@/lib/console';
-import { changedWeights, findVirtual, toggle, type TypedWeight } from '@/lib/console/forms/edits';
+import { findVirtual, toggle } from '@/lib/console/forms/edits';
 import { Gone, saveEdit } from '@/lib/console/forms/save';
 import { idList } from '@/lib/console/forms/selection';
+import { setWeights, weightFaults, weightsOf } from '@/lib/console/forms/weights';
 import { virtualPage } from '@/lib/console/links';
-import { WEIGHT } from '@/lib/console/view/list';
-import { checkValue, fieldOf, setValue } from '@/lib/lvscf';
 
 const error = (code: string, params: FormFinding['params'] = {}): FormFinding[] => [
   { field: null, code, params, severity: 'error' },
@@ -29,17 +28,9 @@ export const POST = handler(
     const base = { base: form.base, author: user.name };
     if (form.do === 'weights') {
       const typed = weightsOf(form);
-      const wrong = typed.filter(({ text }) => !isWeight(text));
-      if (wrong.length > 0) return back(wrong.flatMap(({ server }) => error('WEIGHT_TYPED', { server })));
-      const outcome = await saveEdit({
-        ...base,
-        edit: (cst) =>
-          changedWeights(cst, typed).reduce((edited, { at, text }) => {
-            if (!at) throw new Gone();
-            return setValue(edited, { ...at, directive: 'weight' }, text);
-          }, cst),
-        reason: 'weights',
-      });
+      const wrong = weightFaults(typed);
+      if (wrong.length > 0) return back(wrong);
+      const outcome = await saveEdit({ ...base, edit: (cst) => setWeights(cst, typed), reason: 'weights' });
       if (!outcome.ok) return back(outcome.findings);
       await audit.done('lvs.cf', `weights: ${outcome.state}`);
       return seeOther(`/virtual-servers?done=${outcome.state}`);
@@ -75,17 +66,3 @@ export const POST = handler(
     return seeOther('/virtual-servers?done=toggled');
   },
 );
-
-/** The weights of the form: fields `w VIRTUAL SERVER`. */
-function weightsOf(form: Record<string, unknown>): TypedWeight[] {
-  return Object.entries(form).flatMap(([name, value]) => {
-    const [first, virtual, server] = name.split(' ');
-    if (first !== WEIGHT || !virtual || !server || typeof value !== 'string') return [];
-    return [{ virtual, server, text: value.trim() }];
-  });
-}
-
-function isWeight(text: string): boolean {
-  const field = fieldOf('server', 'weight');
-  return text !== '' && !!field && checkValue(field, text)?.severity !== 'error';
-}

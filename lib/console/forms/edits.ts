@@ -90,23 +90,6 @@ const said = (values: Record<string, string | undefined>): Values =>
     Object.entries(values).flatMap(([name, value]) => (value && name !== 'name' ? [[name, value]] : [])),
   );
 
-/** One weight typed into a list. */
-export interface TypedWeight {
-  virtual: string;
-  server: string;
-  text: string;
-}
-
-/** Those that differ from the file. A server that is not in the file any more has no place */
-export function changedWeights(cst: Cst, typed: TypedWeight[]): (TypedWeight & { at: Path | null })[] {
-  const { virtual } = read(cst);
-  const servers = new Map(virtual.flatMap((v) => v.server.map((s) => [`${v.id} ${s.id}`, s] as const)));
-  return typed.flatMap((one) => {
-    const found = servers.get(`${one.virtual} ${one.server}`);
-    return found && String(found.weight) === one.text ? [] : [{ ...one, at: found?.path ?? null }];
-  });
-}
-
 /** Finds a virtual server by its id; null: gone. */
 export function findVirtual(cst: Cst, id: string): Path | null {
   return read(cst).virtual.find((v) => v.id === id)?.path ?? null;

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { parse, print, toJson } from '@/lib/lvscf';
-import { changedWeights, copyVirtual, findVirtual } from './edits';
+import { copyVirtual, findVirtual } from './edits';
 import { fileValues } from './file-values';
 import { VIRTUAL_SERVER } from './panels';
+import { changedWeights, setWeights, weightFaults, weightsOf } from './weights';
 
 const FILE = `serial_no = 3
 network = direct
@@ -58,6 +59,16 @@ describe('R26 a virtual server is duplicated', () => {
 });
 
 describe('R28 weights typed into the list', () => {
+  it('are read from their fields by id, judged, and written where they differ', () => {
+    const typed = weightsOf({ [`w ${HTTP} 192.168.1.12:80`]: ' 5 ', 'w x': '1', do: 'weights' });
+    expect(typed).toEqual([{ virtual: HTTP, server: '192.168.1.12:80', text: '5' }]);
+    expect(print(setWeights(cst, typed)).toString()).toBe(FILE.replace('weight = 1', 'weight = 5'));
+    const wrong = ['', '-1', '65536', 'x'].map((text) => ({ virtual: HTTP, server: text, text }));
+    expect(weightFaults(wrong)).toHaveLength(4);
+    expect(weightFaults(typed)).toEqual([]);
+    expect(() => setWeights(cst, [{ virtual: HTTP, server: 'gone', text: '1' }])).toThrow();
+  });
+
   it('only those that differ from the file are written; one without its server says so', () => {
     const typed = (server: string, text: string) => ({ virtual: HTTP, server, text });
     const changed = changedWeights(cst, [

@@ -48,6 +48,10 @@ export default page({ permission: 'view' }, async (context) => {
                 <input type="hidden" name="base" value={base} />
                 {mayEdit && (
                   <div className="bulk">
+                    {/* first, so that Enter in a weight presses it */}
+                    <Button name="do" value="weights">
+                      {t('virtual.list.saveWeights')}
+                    </Button>{' '}
                     {add} <span className="sel">{t('virtual.selected')}</span>{' '}
                     <Button name="do" value="edit">
                       {t('virtual.edit')}
@@ -60,7 +64,7 @@ export default page({ permission: 'view' }, async (context) => {
                     </Button>
                   </div>
                 )}
-                <RealTable virtual={virtual} row={row} />
+                <RealTable virtual={virtual} row={row} mayEdit={mayEdit} />
               </form>
               <div className="panel-f">
                 <LinkButton href="/virtual-servers">{t('forms.cancel')}</LinkButton>
