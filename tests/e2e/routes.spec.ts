@@ -66,21 +66,20 @@ function seen(answer: Answer, { address }: Cell): Fate | 'wrong' {
 }
 
 /**
- * Every method without a session; with each session and token the methods that the route has, and one that it has not. The rest
- * of the matrix is the same code and asked in lib/console/matrix.test.ts, or with LVS_MATRIX=full (make nightly) here.
+ * Every method without a session; with each session and token the methods that the route has, and one that it has not. Every
+ * handler as every kind of caller is asked in lib/console/matrix.test.ts.
  */
 function cellsOf(address: string, callers: string[]): Cell[] {
   const route = rules[address] ?? {};
   const own = route.page ? ['GET'] : Object.keys(route);
-  const full = process.env.LVS_MATRIX === 'full';
   return callers.flatMap((caller) => {
     // A bearer token is looked at below /api/ alone; elsewhere one of them is enough to see that.
     if (!address.startsWith('/api/') && caller.includes('token') && caller !== 'token administrator')
       return [];
-    const methods = full || caller === 'none' ? METHODS : caller === 'administrator' ? [...own, 'PUT'] : own;
+    const methods = caller === 'none' ? METHODS : caller === 'administrator' ? [...own, 'PUT'] : own;
     return [
       ...methods.map((method) => ({ address, method, caller, override: false })),
-      ...(full || caller === 'none' ? [{ address, method: 'GET', caller, override: true }] : []),
+      ...(caller === 'none' ? [{ address, method: 'GET', caller, override: true }] : []),
     ];
   });
 }
