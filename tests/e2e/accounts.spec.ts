@@ -82,6 +82,9 @@ test('R8 an account from its first password to its end: role, token, sessions, w
   expect(boss.text).toContain('another administrator must do it');
 });
 
+/** The wait of a second after one wrong code (lib/auth/throttle.ts). */
+const afterOneWrong = () => new Promise((resolve) => setTimeout(resolve, 1_100));
+
 test('R8 a second factor: set up, asked for at the login, recovery codes, and root’s way back', async ({
   console: at,
 }) => {
@@ -91,7 +94,7 @@ test('R8 a second factor: set up, asked for at the login, recovery codes, and ro
   const secret = (/<code>((?:[A-Z2-7]{4} ?){8})<\/code>/.exec(first.html)?.[1] ?? '').replaceAll(' ', '');
   await first.submit('Set up', { Code: '000000' });
   expect(first.text).toContain('This code is not right');
-  await new Promise((resolve) => setTimeout(resolve, 1_100)); // the wait after one wrong code
+  await afterOneWrong();
   await first.submit('Set up', { Code: codeOf(secret, stepAt(Date.now())) });
   const recovery = (/<code>((?:[A-Z2-9]{5}-[A-Z2-9]{5}\s*)+)<\/code>/.exec(first.html)?.[1] ?? '')
     .trim()
@@ -109,6 +112,7 @@ test('R8 a second factor: set up, asked for at the login, recovery codes, and ro
   await third.submit('Log in', { Code: recovery[0] ?? '' });
   expect(third.alerts()[0]).toContain('This code is not right');
   expect(at.passwd('', 'piranha', ['--no-second-factor'])).toContain('with the password alone');
+  await afterOneWrong();
   const last = await logIn(at, 'piranha', PASSWORD);
   expect(last.url.pathname).toBe('/account');
 });
