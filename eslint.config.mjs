@@ -10,6 +10,7 @@ const rooms = {
   'lib/import': ['lib/lvscf'],
   'lib/firewall': ['lib/lvscf'],
   'lib/marks': ['lib/lvscf'],
+  'lib/real-server': ['lib/lvscf'],
   'lib/protocol': ['lib/lvscf'],
   'lib/i18n': ['lib/lvscf', 'lib/protocol'],
   'lib/router': ['lib/lvscf', 'lib/protocol'],

@@ -19,6 +19,7 @@ import { drain, halt, resume, weight } from './lvsctl/operate';
 import { pair } from './lvsctl/pair';
 import { push } from './lvsctl/push';
 import { facts, log } from './lvsctl/read';
+import { realServer } from './lvsctl/real-server';
 import { save } from './lvsctl/save';
 import { status } from './lvsctl/status';
 import { table } from './lvsctl/table';
@@ -44,6 +45,7 @@ const verbs: Verb[] = [
   marks,
   forwarding,
   check,
+  realServer,
   firewall,
   failover,
   maintenance,

@@ -39,6 +39,9 @@ describe('lvsctl as a command', () => {
     [['connections', 'a', 'b']],
     [['connections', '--limit', '1001']],
     [['pair']],
+    [['real-server', 'HTTP']],
+    [['real-server', 'HTTP', 'web1', '--how', 'magic']],
+    [['real-server', 'HTTP', 'web1', '--family', 'suse']],
   ])('R63 %j is wrong usage: 2, and the usage is shown', async (args) => {
     const { code, err } = await router.run('lvsctl', args);
     expect(code).toBe(2);

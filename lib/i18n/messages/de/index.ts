@@ -22,6 +22,7 @@ import marksFindings from './marks-findings.json';
 import pairing from './pairing.json';
 import password from './password.json';
 import reasons from './reasons.json';
+import realServer from './real-server.json';
 import redundancy from './redundancy.json';
 import roles from './roles.json';
 import services from './services.json';
@@ -52,6 +53,7 @@ export default {
   pairing,
   password,
   reasons,
+  realServer,
   redundancy,
   roles,
   services,

@@ -21,6 +21,7 @@ import marks from './marks.json';
 import marksFindings from './marks-findings.json';
 import pairing from './pairing.json';
 import password from './password.json';
+import realServer from './real-server.json';
 import redundancy from './redundancy.json';
 import roles from './roles.json';
 import services from './services.json';
@@ -53,6 +54,7 @@ export default {
   password,
   /** their English is the daemons' own */
   reasons: checkReasons as Record<CheckReasonCode, string>,
+  realServer,
   redundancy,
   roles,
   services,

@@ -10,7 +10,7 @@ import { Subtabs } from '@/components/virtual-servers/subtabs';
 import { page, titled } from '@/lib/console';
 import { loadForm } from '@/lib/console/forms/load';
 import { REAL_SERVER } from '@/lib/console/forms/panels';
-import { realServerPage, realServersPage } from '@/lib/console/links';
+import { realServerPage, realServersPage, setupPage } from '@/lib/console/links';
 import { loadVirtualPage } from '@/lib/console/view/virtual-page';
 
 export const generateMetadata = titled('virtual.real.one');
@@ -38,6 +38,9 @@ export default page({ permission: 'view' }, async (context) => {
         />
         <div className="stack">
           <NowPanel row={row} source={source.name} readAt={source.readAt} now={config.now} />
+          <p>
+            <a href={setupPage(virtual.id, server.id)}>{config.reader.t('realServer.link')}</a>
+          </p>
         </div>
       </div>
     </ConfigFrame>
