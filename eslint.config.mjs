@@ -17,6 +17,7 @@ const rooms = {
   'lib/db': ['lib/protocol'],
   'lib/audit': ['lib/db'],
   'lib/auth': ['lib/protocol', 'lib/db', 'lib/audit'],
+  'lib/backup': ['lib/db', 'lib/audit'],
   'lib/console': [
     'lib/access',
     'lib/lvscf',
@@ -66,7 +67,7 @@ const rooms = {
     'pulse/guard',
     'pulse/intents',
   ],
-  server: ['lib/access', 'lib/protocol', 'lib/db', 'lib/audit', 'lib/auth', 'lib/console'],
+  server: ['lib/access', 'lib/protocol', 'lib/db', 'lib/audit', 'lib/auth', 'lib/backup', 'lib/console'],
   cli: ['lib', 'pulse/compile', 'pulse/intents'],
   components: ['lib'],
   app: ['components', 'lib'],

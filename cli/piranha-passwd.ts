@@ -1,4 +1,3 @@
-import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import readline from 'node:readline';
 import { Writable } from 'node:stream';
@@ -13,8 +12,10 @@ import {
   setPassword,
   type PasswordFault,
 } from '@/lib/auth';
+import { openData } from '@/lib/backup';
 import { database, databaseFile, migrate } from '@/lib/db';
 import { paths } from '@/lib/protocol';
+import { asker, becomeConsole, Failure } from './console-account';
 
 const USAGE = `usage: piranha-passwd [--stdin] [--administrator] [USER]
        piranha-passwd --no-second-factor [USER]
@@ -33,16 +34,6 @@ const FAULTS: Record<PasswordFault, string> = {
   PASSWORDS_DIFFER: 'The two passwords differ. Nothing was changed.',
 };
 
-/** A mistake of the caller, as a sentence. `code`: 2 for wrong usage, else 1. */
-class Failure extends Error {
-  constructor(
-    message: string,
-    readonly code = 1,
-  ) {
-    super(message);
-  }
-}
-
 async function main(args: string[]): Promise<string> {
   if (args.includes('--help') || args.includes('-h')) return USAGE;
   const [stdin, reinstate, noSecondFactor] = OPTIONS.map((option) => args.includes(option));
@@ -57,6 +48,7 @@ async function main(args: string[]): Promise<string> {
   const typed = stdin ? await oneLine() : await askTwice(user);
   const fault = passwordFault(typed.password, typed.repeated);
   if (fault) throw new Failure(FAULTS[fault]);
+  await openData(paths().consoleData);
   await migrate(databaseFile(), migrations());
   const result = await setPassword(user, typed.password, { reinstate });
   const known = result.state === 'created' || result.state === 'changed';
@@ -69,6 +61,7 @@ async function main(args: string[]): Promise<string> {
 }
 
 async function withoutSecondFactor(user: string): Promise<string> {
+  await openData(paths().consoleData);
   await migrate(databaseFile(), migrations());
   const known = (await account(user)) !== null;
   if (known) await removeSecondFactor(user);
@@ -85,27 +78,9 @@ async function note(action: string, user: string, done: boolean): Promise<void> 
     action,
     object: user,
     outcome: done ? 'done' : 'refused',
-    detail: `by ${process.env.SUDO_USER ?? process.env.USER ?? 'root'}`,
+    detail: `by ${asker()}`,
   });
   await database().$disconnect();
-}
-
-/**
- * Root goes on as the owner of the console's folder: files that root made there (the database's journal above all) would shut
- * the console out of its own database.
- */
-function becomeConsole(): void {
-  process.umask(0o077);
-  const folder = paths().consoleData;
-  if (!existsSync(folder))
-    throw new Failure(
-      `${folder} does not exist: is the console installed on this router, and LVS_ROOT right?`,
-    );
-  const { uid, gid } = statSync(folder);
-  if (process.getuid?.() !== 0 || uid === 0) return;
-  process.setgroups?.([]);
-  process.setgid?.(gid);
-  process.setuid?.(uid);
 }
 
 /** In the packed tree and in a checkout alike the bundle lies in dist/, beside prisma/. */

@@ -15,6 +15,7 @@ const common = {
 const programs = [
   ['lvscf', 'cli/lvscf.ts'],
   ['lvsctl', 'cli/lvsctl.ts'],
+  ['lvs-console', 'cli/lvs-console.ts'],
   ['piranha-passwd', 'cli/piranha-passwd.ts'],
   ['lvs-agent', 'agent/main.ts'],
   ['pulse', 'pulse/service/main.ts'],

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { isLoopback, plainAddress } from '@/lib/access';
 import { auditTo } from '@/lib/audit';
 import { FIRST_USER, hasAccounts, secret, setupCode, setupCodeFile } from '@/lib/auth';
+import { openData } from '@/lib/backup';
 import { keepDecisionsAlike } from '@/lib/console/keep-decisions';
 import { databaseFile, migrate } from '@/lib/db';
 import { paths } from '@/lib/protocol';
@@ -38,6 +39,8 @@ async function main(): Promise<void> {
   auditTo(log);
   const access = new AccessFile(place.accessConf, log);
   const floating = new FloatingAddresses();
+  // Kept until this process ends: no restore changes the data under it.
+  await openData(place.consoleData);
   await migrate(databaseFile(), path.join(root, 'prisma/migrations'));
   secret();
   const certificate = settings.tls
