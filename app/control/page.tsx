@@ -11,6 +11,8 @@ import { BothButtons } from '@/components/control/both-buttons';
 import { ConsolePage } from '@/components/frame/console-page';
 import { Said } from '@/components/frame/said';
 import { Staged } from '@/components/frame/staged';
+import { MoveButtons } from '@/components/operate/move-buttons';
+import { OperatedNotice } from '@/components/operate/operated-notice';
 import { PageHead } from '@/components/ui/page-head';
 import { may } from '@/lib/auth';
 import { page, titled } from '@/lib/console';
@@ -60,6 +62,7 @@ export default page({ permission: 'view' }, async (context) => {
         <MonitorForm monitor={monitor} readAt={pair.local.readAt} now={now} keep={keep} />
       </PageHead>
       <Said search={search} />
+      <OperatedNotice search={search} pair={pair} services={view.services} />
       {pair.local.status?.router === 'unconfigured' && <FirstSteps />}
       <AnswersPanel answers={answers(pair, view.services, take, now, r)} />
       <div className="cols cols-2-1 stretch">
@@ -68,7 +71,15 @@ export default page({ permission: 'view' }, async (context) => {
           note={t('control.eachItself', { network })}
           mayOperate={mayOperate}
           now={now}
-          foot={mayOperate && pair.peer && <BothButtons pair={pair} />}
+          foot={
+            mayOperate &&
+            pair.peer && (
+              <>
+                <MoveButtons pair={pair} />
+                <BothButtons pair={pair} />
+              </>
+            )
+          }
         />
         <TakeoverPanel take={take} alone={pair.alone} other={otherRole(pair.local)} />
       </div>
@@ -89,6 +100,7 @@ export default page({ permission: 'view' }, async (context) => {
         routers={routers}
         view={search.view === 'counters' ? 'counters' : 'overview'}
         link={link}
+        mayOperate={mayOperate}
         now={now}
       />
       <div className="cols cols-1-1">

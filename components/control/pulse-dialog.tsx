@@ -1,10 +1,10 @@
 import type { PairView, RouterReading } from '@/lib/console/view/reading';
 import { effectsOf, type Target, type Verb } from '@/lib/console/view/verbs';
 import { useReader, type Translate } from '@/lib/i18n/reader';
+import { Effects } from '../operate/effects';
 import { Button, LinkButton } from '../ui/button';
 import { Command } from '../ui/command';
 import { DialogPage } from '../ui/dialog-page';
-import { Icon } from '../ui/icon';
 
 /** Says what a verb will do on each router, and asks. */
 export function PulseDialog({
@@ -42,14 +42,7 @@ export function PulseDialog({
                   })}
                 </p>
               )}
-              <ul className="checks">
-                {effectsOf(verb, r, routers, pair, t).map((e) => (
-                  <li key={e.text} className={e.weight === 'warning' ? 'st-degraded' : 'st-info'}>
-                    <Icon name={e.weight === 'warning' ? 's-warn' : 's-info'} />
-                    <span>{e.text}</span>
-                  </li>
-                ))}
-              </ul>
+              <Effects effects={effectsOf(verb, r, routers, pair, t)} />
             </div>
           ))}
           <Command lines={routers.map((r) => `lvsctl ${verb}${r.which === 'peer' ? ' --peer' : ''}`)} />

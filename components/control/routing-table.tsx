@@ -1,7 +1,9 @@
 import clsx from 'clsx';
+import { actionFor, serverActionPage, type ServerAction } from '@/lib/console/view/server-action';
 import type { ServerRow, ServiceRow } from '@/lib/console/view/services';
 import { ageSeconds, bytes, count, duration } from '@/lib/i18n/format';
 import { useReader, type Translate } from '@/lib/i18n/reader';
+import type { Status } from '@/lib/protocol';
 import { useCondition } from '@/lib/i18n/sentences';
 import { endpoint } from '@/lib/lvscf/address';
 import { healthState } from '../ui/health';
@@ -29,11 +31,14 @@ export function RoutingTable({
   services,
   router,
   view,
+  operate,
   now,
 }: {
   services: ServiceRow[];
   router: string;
   view: TableViewName;
+  /** what operators decided, as that router says; null: the reader may not operate, and is offered nothing */
+  operate: { intents: Status['intents'] } | null;
   now: Date;
 }) {
   const { t } = useReader();
@@ -86,13 +91,25 @@ export function RoutingTable({
                 </th>
               </>
             )}
+            {operate && (
+              <th scope="col">
+                <span className="vh">{t('operate.column')}</span>
+              </th>
+            )}
           </tr>
         </thead>
         {services.map((s) => (
           <tbody key={s.id}>
-            <Service row={s} overview={overview} />
+            <Service row={s} overview={overview} operate={operate !== null} />
             {s.servers.map((r) => (
-              <Server key={r.id} row={r} service={s} overview={overview} now={now} />
+              <Server
+                key={r.id}
+                row={r}
+                service={s}
+                overview={overview}
+                operate={operate && { action: actionFor(s, r, operate.intents) }}
+                now={now}
+              />
             ))}
           </tbody>
         ))}
@@ -101,7 +118,7 @@ export function RoutingTable({
   );
 }
 
-function Service({ row, overview }: { row: ServiceRow; overview: boolean }) {
+function Service({ row, overview, operate }: { row: ServiceRow; overview: boolean; operate: boolean }) {
   const { t } = useReader();
   const { kernel } = row;
   const bad = row.health === 'critical' || row.health === 'down';
@@ -145,6 +162,7 @@ function Service({ row, overview }: { row: ServiceRow; overview: boolean }) {
           <td className="r">{amount(sum((d) => d.outBytes))}</td>
         </>
       )}
+      {operate && <td />}
     </tr>
   );
 }
@@ -167,11 +185,13 @@ function Server({
   row,
   service,
   overview,
+  operate,
   now,
 }: {
   row: ServerRow;
   service: ServiceRow;
   overview: boolean;
+  operate: { action: ServerAction | null } | null;
   now: Date;
 }) {
   const { t, locale } = useReader();
@@ -220,6 +240,16 @@ function Server({
           <td className="r">{amount(d?.inBytes)}</td>
           <td className="r">{amount(d?.outBytes)}</td>
         </>
+      )}
+      {operate && (
+        <td>
+          {operate.action && (
+            <a href={serverActionPage(operate.action, service.id, row.id)}>
+              {t(`operate.${operate.action}.ask`)}
+              <span className="vh"> {row.label || row.id}</span>
+            </a>
+          )}
+        </td>
       )}
     </tr>
   );

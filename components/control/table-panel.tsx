@@ -26,6 +26,7 @@ export function TablePanel({
   routers,
   view,
   link,
+  mayOperate,
   now,
 }: {
   reading: TableReading;
@@ -33,6 +34,7 @@ export function TablePanel({
   view: TableViewName;
   /** the page with another choice of this panel */
   link: (change: { table?: string; view?: string }) => string;
+  mayOperate: boolean;
   now: Date;
 }) {
   const { t, locale } = useReader();
@@ -105,7 +107,13 @@ export function TablePanel({
         </div>
       )}
       {services.length > 0 ? (
-        <RoutingTable services={services} router={router.name} view={view} now={now} />
+        <RoutingTable
+          services={services}
+          router={router.name}
+          view={view}
+          operate={mayOperate ? { intents: router.status?.intents ?? null } : null}
+          now={now}
+        />
       ) : (
         !error && (
           <Empty title={t('control.table.empty')}>

@@ -19,6 +19,7 @@ import log from './log.json';
 import login from './login.json';
 import marks from './marks.json';
 import marksFindings from './marks-findings.json';
+import operate from './operate.json';
 import pairing from './pairing.json';
 import password from './password.json';
 import reasons from './reasons.json';
@@ -50,6 +51,7 @@ export default {
   log,
   login,
   marks,
+  operate,
   pairing,
   password,
   reasons,

@@ -1,0 +1,78 @@
+import { operatedOf, type Operated } from '@/lib/console/view/operated';
+import type { PairView } from '@/lib/console/view/reading';
+import { namedRow } from '@/lib/console/view/server-action';
+import type { ServiceRow } from '@/lib/console/view/services';
+import { useReader } from '@/lib/i18n/reader';
+import { Notice } from '../ui/notice';
+
+/** What a drain, a resume or a failover that led here did, router by router. */
+export function OperatedNotice({
+  search,
+  pair,
+  services,
+}: {
+  search: Record<string, string>;
+  pair: PairView;
+  services: ServiceRow[];
+}) {
+  const operated = operatedOf(search);
+  if (!operated) return null;
+  return operated.kind === 'move' ? (
+    <Moved operated={operated} pair={pair} />
+  ) : (
+    <Decided operated={operated} pair={pair} services={services} />
+  );
+}
+
+function Moved({ operated, pair }: { operated: Extract<Operated, { kind: 'move' }>; pair: PairView }) {
+  const { t } = useReader();
+  const [to, from] = operated.to === 'local' ? [pair.local, pair.peer] : [pair.peer, pair.local];
+  const names = {
+    to: to?.name ?? t('operate.move.theOther'),
+    from: from?.name ?? t('operate.move.theOther'),
+  };
+  const { already, ms, lowered } = operated;
+  return (
+    <Notice is="up">
+      <p>
+        {already
+          ? t('operate.moved.already', names)
+          : t('operate.moved.done', { ...names, seconds: ((ms ?? 0) / 1000).toFixed(1) })}
+      </p>
+      {!already && <p>{t(lowered ? 'operate.moved.lowered' : 'operate.moved.ordinary', names)}</p>}
+    </Notice>
+  );
+}
+
+const WELL = ['done', 'direct', 'later'];
+
+function Decided({
+  operated,
+  pair,
+  services,
+}: {
+  operated: Extract<Operated, { kind: 'server' }>;
+  pair: PairView;
+  services: ServiceRow[];
+}) {
+  const { t } = useReader();
+  const { action, local, peer } = operated;
+  const service = services.find(({ id }) => id === operated.service);
+  const server = service?.servers.find(({ id }) => id === operated.server);
+  const codes = [
+    { name: pair.local.name, code: local },
+    ...(peer ? [{ name: pair.peer?.name ?? t('operate.move.theOther'), code: peer }] : []),
+  ];
+  return (
+    <Notice is={codes.every(({ code }) => WELL.includes(code)) ? 'up' : 'degraded'}>
+      <p>
+        {service && server
+          ? t(`operate.${action}.done`, { server: namedRow(server), service: namedRow(service) })
+          : t(`operate.${action}.doneSome`)}
+      </p>
+      {codes.map(({ name, code }) => (
+        <p key={name}>{t(`operate.taken.${code}`, { router: name })}</p>
+      ))}
+    </Notice>
+  );
+}

@@ -1,0 +1,60 @@
+import type { Decision, FailoverResult, Taken } from '@/lib/router';
+import { serverActions, type ServerAction } from './server-action';
+
+/** What one router made of a decision, as the notice on CONTROL says it; `missed`: it was not reached, or refused. */
+export const takens = ['done', 'direct', 'later', 'failed', 'unsaved', 'missed'] as const;
+export type TakenCode = (typeof takens)[number];
+
+/** The worst that is to be said of that router. */
+export function takenCode({ result }: Pick<Taken, 'result'>, action: ServerAction): TakenCode {
+  if (!result) return 'missed';
+  if (result.table === 'failed') return 'failed';
+  // A drain that the disk did not take is forgotten at the next start; the end of one is then no loss.
+  return !result.saved && action === 'drain' ? 'unsaved' : result.table;
+}
+
+/** What an action did, carried to CONTROL in its address: codes and ids alone, the words are made there. */
+export type Operated =
+  | {
+      kind: 'server';
+      action: ServerAction;
+      service: string;
+      server: string;
+      local: TakenCode;
+      peer: TakenCode | null;
+    }
+  | { kind: 'move'; already: boolean; to: 'local' | 'peer'; lowered: boolean; ms: number | null };
+
+/** CONTROL with the notice about a decision. */
+export function serverDonePage(action: ServerAction, { intents, local, peer }: Decision): string {
+  const query = new URLSearchParams({
+    ...{ done: action, service: intents[0]?.service ?? '', server: intents[0]?.server ?? '' },
+    local: takenCode(local, action),
+    ...(peer ? { peer: takenCode(peer, action) } : {}),
+  });
+  return `/control?${query.toString()}`;
+}
+
+/** CONTROL with the notice about a move that ended well. */
+export function moveDonePage({ outcome, active, lowered, ms }: FailoverResult): string {
+  const query = new URLSearchParams({
+    ...{ done: outcome === 'already' ? 'move-already' : 'move', to: active },
+    ...(lowered === null ? {} : { lowered: '1' }),
+    ...(ms === null ? {} : { ms: String(ms) }),
+  });
+  return `/control?${query.toString()}`;
+}
+
+/** Reads it back; null for anything that the console itself cannot have said. */
+export function operatedOf(search: Record<string, string>): Operated | null {
+  const { done, service = '', server = '', to } = search;
+  if (done === 'move' || done === 'move-already') {
+    if (to !== 'local' && to !== 'peer') return null;
+    const ms = /^\d{1,6}$/.test(search.ms ?? '') ? Number(search.ms) : null;
+    return { kind: 'move', already: done === 'move-already', to, lowered: search.lowered === '1', ms };
+  }
+  const action = serverActions.find((a) => a === done);
+  const local = takens.find((code) => code === search.local);
+  const peer = takens.find((code) => code === search.peer) ?? null;
+  return action && local ? { kind: 'server', action, service, server, local, peer } : null;
+}
