@@ -79,7 +79,13 @@ export class TestConsole {
 
   /** Writes a file of /etc/lvs-console. */
   write(name: 'console.conf' | 'access.conf', text: string): void {
-    writeFileSync(path.join(this.root, 'etc/lvs-console', name), text);
+    this.put(path.join(this.root, 'etc/lvs-console', name), text);
+  }
+
+  /** As the agent here could have written it: it keeps a file's owner when it replaces it, and is not root. */
+  private put(file: string, text: string): void {
+    writeFileSync(file, text, 'latin1');
+    if (asNobody.uid !== undefined) chownSync(file, NOBODY, NOBODY);
   }
 
   async start(): Promise<void> {
@@ -127,8 +133,7 @@ export class TestConsole {
     return readFileSync(this.lvscfFile, 'latin1');
   }
   set lvscf(text: string) {
-    writeFileSync(this.lvscfFile, text, 'latin1');
-    if (asNobody.uid !== undefined) chownSync(this.lvscfFile, NOBODY, NOBODY);
+    this.put(this.lvscfFile, text);
   }
   private get lvscfFile(): string {
     return path.join(this.root, 'etc/sysconfig/ha/lvs.cf');
