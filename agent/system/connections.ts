@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { parseConnection, type Connection, type Connections } from '@/lib/protocol';
+import { parseConnection, type Connection, type Connections, type IpvsService } from '@/lib/protocol';
 import { noSuchService, readIpvs } from './ipvs';
 
 /** The connection table of the network namespace in which this agent runs. */
@@ -22,21 +22,31 @@ export async function readConnections(
   offset: number,
   limit: number,
 ): Promise<Omit<Connections, 'observedAt'>> {
-  const wanted = await filterOf(service);
+  const services = await readIpvs();
+  const asked = services.find((s) => s.id === service);
+  if (service !== '' && !asked) throw noSuchService(service);
+  const wanted = asked ? connectionsOf(asked, services) : () => true;
   const page: Connection[] = [];
   let total = 0;
   let cut = false;
-  for await (const line of lines()) {
-    if (line === null) {
+  for await (const found of everyConnection()) {
+    if (found === null) {
       cut = true;
       break;
     }
-    const found = parseConnection(line);
-    if (!found || !wanted(found)) continue;
+    if (!wanted(found)) continue;
     if (total >= offset && page.length < limit) page.push(found);
     total++;
   }
   return { total, offset, cut, connections: page };
+}
+
+/** Those that the kernel has now, one by one; null at the end when there are more than are read. @throws the system's error */
+export async function* everyConnection(): AsyncGenerator<Connection | null> {
+  for await (const line of lines()) {
+    const found = line === null ? null : parseConnection(line);
+    if (line === null || found) yield found;
+  }
 }
 
 /** Its lines; null when there were too many. */
@@ -57,22 +67,28 @@ async function* lines(): AsyncGenerator<string | null> {
   }
 }
 
-async function filterOf(id: string): Promise<(connection: Connection) => boolean> {
-  const services = await readIpvs();
-  if (id === '') return () => true;
-  const service = services.find((s) => s.id === id);
-  if (!service) throw noSuchService(id);
-  if (service.mark === null) return (c) => `${c.protocol}:${c.virtual}` === id;
-  const own = new Set(services.map((s) => s.id));
+/**
+ * Which connections are a virtual server's.
+ * @param all every service of the table: the kernel does not note the mark, so a mark's are those of its real servers to
+ *   addresses that are no virtual server of their own
+ */
+export function connectionsOf(service: IpvsService, all: IpvsService[]): (connection: Connection) => boolean {
+  const { id, mark } = service;
+  if (mark === null) return (c) => `${c.protocol}:${c.virtual}` === id;
+  const own = new Set(all.map((s) => s.id));
   const servers = new Set(service.destinations.map((d) => d.address));
-  return (c) => {
-    if (c.protocol === 'ip') return c.virtual === `${addressOfMark(service.mark ?? 0)}:0`;
-    return (
-      servers.has(c.server.replace(/:\d+$/, '').replace(/^\[|\]$/g, '')) &&
-      !own.has(`${c.protocol}:${c.virtual}`)
-    );
-  };
+  return (c) =>
+    c.protocol === 'ip'
+      ? c.virtual === `${addressOfMark(mark)}:0`
+      : servers.has(serverAddress(c)) && !own.has(`${c.protocol}:${c.virtual}`);
 }
+
+/** A client bound by persistence: the kernel has no port of his. */
+export const isTemplate = ({ client }: Connection): boolean => client.endsWith(':0');
+
+/** The real server's address without its port. */
+export const serverAddress = ({ server }: Connection): string =>
+  server.replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
 
 /** The kernel keeps a mark where a template has its address. */
 function addressOfMark(mark: number): string {

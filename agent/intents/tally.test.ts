@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { connectionsTo } from './connections';
+import { endpoint } from '@/lib/lvscf/address';
+import { parseConnection, type IpvsDestination, type IpvsService } from '@/lib/protocol';
+import { tallyOf } from './tally';
 
 /** As a 6.1 kernel prints it. */
 const text = `Pro FromIP   FPrt ToIP     TPrt DestIP   DPrt State       Expires PEName PEData
@@ -24,7 +26,14 @@ it.each([
 ] as const)(
   'R57 what still goes from %s %s %s (mark %s) to %s',
   (protocol, address, port, mark, to, at, expected) => {
-    const service = { protocol, address, port, mark };
-    expect(connectionsTo(text, { service, destination: { address: to, port: at } })).toEqual(expected);
+    const id = mark === null ? `${protocol}:${endpoint(address, port)}` : `fwm:${mark}`;
+    const destination = { id: endpoint(to, at), address: to, port: at } as IpvsDestination;
+    const service = { id, mark, destinations: [destination] } as unknown as IpvsService;
+    const { see, tally } = tallyOf(service, destination, [service]);
+    for (const line of text.split('\n')) {
+      const connection = parseConnection(line);
+      if (connection) see(connection);
+    }
+    expect(tally).toEqual(expected);
   },
 );
