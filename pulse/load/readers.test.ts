@@ -89,6 +89,25 @@ it('R34: answers to other calls are passed over, and a short one of rstatd holds
   for (const socket of [rstatd, mapper, foreign]) socket.close();
 });
 
+it('R34: an address that the kernel sends nothing to is unreachable, and ends nothing else', async () => {
+  // a broadcast address, refused at connect(2), as one without a route is
+  await expect(readRstat('255.255.255.255', AbortSignal.timeout(5000))).rejects.toMatchObject({
+    reason: { code: 'load-unreachable', params: { error: 'EACCES' } },
+  });
+  // past the moment at which a datagram is sent once more
+  await new Promise((resolve) => setTimeout(resolve, 1200));
+});
+
+it('R34: a port without anybody is unreachable', async () => {
+  const closed = dgram.createSocket('udp4');
+  await new Promise<void>((resolve) => closed.bind(0, '127.0.0.1', resolve));
+  const { port } = closed.address();
+  await new Promise<void>((resolve) => closed.close(resolve));
+  await expect(readRstat('127.0.0.1', AbortSignal.timeout(5000), port)).rejects.toMatchObject({
+    reason: { code: 'load-unreachable', params: { error: 'ECONNREFUSED' } },
+  });
+});
+
 it('R34: rup asks IPv4 addresses only', async () => {
   await expect(readRstat('fd00::1', soon())).rejects.toMatchObject({ reason: { code: 'load-ipv4-only' } });
 });

@@ -44,7 +44,7 @@ export async function readRstat(
  * @returns the result's bytes
  * @throws LoadUnknown
  */
-function call(
+async function call(
   address: string,
   port: number,
   { program, version }: { program: number; version: number },
@@ -54,20 +54,25 @@ function call(
 ): Promise<Buffer> {
   const id = randomInt(2 ** 32);
   // a call (0) of RPC version 2; no credentials and no verifier: flavour 0, length 0, each
+  signal.throwIfAborted();
   const request = Buffer.alloc(40 + 4 * words.length);
   [id, 0, 2, program, version, procedure, 0, 0, 0, 0, ...words].forEach((word, n) =>
     request.writeUInt32BE(word, 4 * n),
   );
   return new Promise((resolve, reject) => {
     const socket = dgram.createSocket('udp4');
-    const send = () => socket.send(request, (error) => error && failed(error));
-    const again = setTimeout(send, AGAIN);
+    let again: NodeJS.Timeout | undefined;
+    let settled = false;
     const settle = (end: () => void) => {
+      // refused by the kernel it may be told twice, by the sending and by the socket
+      if (settled) return;
+      settled = true;
       clearTimeout(again);
       signal.removeEventListener('abort', aborted);
       socket.removeAllListeners('message').close();
       end();
     };
+    const send = () => socket.send(request, (error) => error && failed(error));
     const aborted = () => settle(() => reject(signal.reason as Error));
     const failed = (error: NodeJS.ErrnoException) =>
       settle(() => reject(new LoadUnknown('load-unreachable', { error: error.code ?? error.message })));
@@ -79,7 +84,13 @@ function call(
       settle(() => (result ? resolve(result) : reject(new LoadUnknown('load-no-rstatd'))));
     });
     // connected: the kernel passes on answers of that address and port only, and its refusal
-    socket.connect(port, address, send);
+    socket.connect(port, address, (error?: NodeJS.ErrnoException) => {
+      if (settled) return;
+      // no route to it
+      if (error) return failed(error);
+      send();
+      again = setTimeout(send, AGAIN);
+    });
   });
 }
 
