@@ -21,12 +21,12 @@ describe('operation at run time', () => {
       async () => (await pair.both()).join(' ') === '1,1 1,1',
       20_000,
     );
-    const traffic = await pair.lab.traffic({ at: pair.vip, forMs: 300_000, everyMs: 50 });
-    // one of two in turn, so both servers have one of these
+    // one of two in turn, so both servers have one of these: before other traffic takes turns too
     const streams = [
       await pair.lab.stream({ at: pair.vip, forMs: 300_000 }),
       await pair.lab.stream({ at: pair.vip, forMs: 300_000 }),
     ];
+    const traffic = await pair.lab.traffic({ at: pair.vip, forMs: 300_000, everyMs: 50 });
     await sleep(1000);
     await pair.tell('drain', pair.service, pair.web1);
     expect(await pair.both()).toEqual(['0,1', '0,1']);
