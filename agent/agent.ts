@@ -3,6 +3,7 @@ import type { Changes } from './change/changes';
 import type { History } from './config/history';
 import type { Lock } from './lock';
 import type { Log } from './log';
+import type { RateMemory } from './rates/history';
 import type { PulseCommand } from './system/pulse-command';
 
 /** What every method works with: one object for the life of the daemon. */
@@ -16,4 +17,5 @@ export interface Agent {
   history: History;
   changes: Changes;
   pulse: PulseCommand;
+  rates: RateMemory;
 }

@@ -14,6 +14,8 @@ import { dispatch } from './dispatch';
 import { logToStdout, type Log } from './log';
 import { callerFromFirstLine } from './peers/caller';
 import type { Caller } from './policy';
+import { RateMemory } from './rates/history';
+import { startSampling } from './rates/sampler';
 import { listen } from './server/listen';
 import { AlreadyRunning, takeSingleton } from './singleton';
 import { pulseCommand, type PulseCommand } from './system/pulse-command';
@@ -27,7 +29,10 @@ import { pulseCommand, type PulseCommand } from './system/pulse-command';
 export async function openAgent(paths: Paths, log: Log, pulse: PulseCommand, clock?: Clock): Promise<Agent> {
   await mkdir(paths.agentData, { recursive: true, mode: 0o700 });
   const history = new History(`${paths.agentData}/history`);
-  const base = { paths, version, started: new Date().toISOString(), log, lock: new Lock(), history, pulse };
+  const base = {
+    ...{ paths, version, started: new Date().toISOString(), log, lock: new Lock(), history, pulse },
+    rates: new RateMemory(),
+  };
   await removeLeftovers(paths.lvscf);
   await removeTestFolders(paths.agentData);
   await history.open((await readLvscf(paths.lvscf))?.sha256 ?? null);
@@ -60,10 +65,12 @@ export async function serve(paths: Paths): Promise<null> {
       log: agent.log,
     }),
   ];
+  const endSampling = startSampling(agent.rates, agent.log);
   agent.log('info', 'ready', { version, ms: Math.round(process.uptime() * 1000) });
   const stop = (signal: string) => {
     agent.log('info', 'ends', { signal });
     agent.changes.close();
+    endSampling();
     for (const server of servers) server.close();
     // What changes the router is let finish; its own limits bound the wait, and a kill before that is settled at the next start.
     void agent.lock.run(() => Promise.resolve(release())).finally(() => process.exit(0));

@@ -18,6 +18,8 @@ const read = [
   'log',
   'config.read',
   'connections',
+  'rates',
+  'rates.last',
   'config.check',
   'history.list',
   'history.read',

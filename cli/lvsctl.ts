@@ -19,6 +19,7 @@ import { drain, halt, resume, weight } from './lvsctl/operate';
 import { pair } from './lvsctl/pair';
 import { push } from './lvsctl/push';
 import { facts, log } from './lvsctl/read';
+import { rates } from './lvsctl/rates';
 import { realServer } from './lvsctl/real-server';
 import { save } from './lvsctl/save';
 import { status } from './lvsctl/status';
@@ -29,6 +30,7 @@ const verbs: Verb[] = [
   status,
   table,
   connections,
+  rates,
   zero,
   log,
   facts,

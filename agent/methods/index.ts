@@ -27,6 +27,8 @@ import { marksCheck } from './marks-check';
 import { marksRead } from './marks-read';
 import { marksSave } from './marks-save';
 import { pulseControl } from './pulse-control';
+import { rates } from './rates';
+import { ratesLast } from './rates-last';
 import { servicesRead } from './services-read';
 import { servicesSet } from './services-set';
 import { status } from './status';
@@ -39,6 +41,8 @@ export const handlers: { [M in MethodName]: Method<M> } = {
   status,
   table,
   connections,
+  rates,
+  'rates.last': ratesLast,
   'table.zero': tableZero,
   doctor,
   facts,

@@ -5,6 +5,7 @@ import { LogPanel } from '@/components/control/log-panel';
 import { MonitorForm, monitorOf } from '@/components/control/monitor-form';
 import { PairPanel } from '@/components/control/pair-panel';
 import { ProcessesPanel } from '@/components/control/processes-panel';
+import { tableViews } from '@/components/control/routing-table';
 import { TablePanel } from '@/components/control/table-panel';
 import { TakeoverPanel } from '@/components/control/takeover-panel';
 import { BothButtons } from '@/components/control/both-buttons';
@@ -13,12 +14,14 @@ import { Said } from '@/components/frame/said';
 import { Staged } from '@/components/frame/staged';
 import { MoveButtons } from '@/components/operate/move-buttons';
 import { OperatedNotice } from '@/components/operate/operated-notice';
+import { TrafficPanel } from '@/components/traffic/traffic-panel';
 import { PageHead } from '@/components/ui/page-head';
 import { may } from '@/lib/auth';
 import { page, titled } from '@/lib/console';
 import { answers } from '@/lib/console/view/answers';
 import { LOG_LINES, loadControl } from '@/lib/console/view/control';
 import { activeOf, otherRole, routersOf } from '@/lib/console/view/reading';
+import { tablePage } from '@/lib/console/view/table-page';
 import { stagedState } from '@/lib/console/view/staged';
 import { takeoverView } from '@/lib/console/view/takeover';
 import { choiceText } from '@/lib/i18n/fields';
@@ -29,7 +32,8 @@ export const generateMetadata = titled('control.title');
 export default page({ permission: 'view' }, async (context) => {
   const { search, user, router } = context;
   const which = search.table === 'local' || search.table === 'peer' ? search.table : null;
-  const view = await loadControl(router, which);
+  const tableView = tableViews.find((one) => one === search.view) ?? 'overview';
+  const view = await loadControl(router, which, tableView === 'rates');
   const now = new Date();
   const r = await reader();
   const { t, locale } = r;
@@ -37,10 +41,13 @@ export default page({ permission: 'view' }, async (context) => {
   const routers = routersOf(pair);
   const take = takeoverView(pair, r.t);
   const monitor = monitorOf(search);
-  const keep = { table: search.table, view: search.view, processes: search.processes };
+  const keep = {
+    ...{ table: search.table, view: search.view, processes: search.processes },
+    ...{ find: search.find, page: search.page },
+  };
+  const auto = search.shown ? { shown: '1', auto: search.auto, interval: search.interval } : {};
   const link = (change: Record<string, string | undefined>) => {
     const query = new URLSearchParams();
-    const auto = search.shown ? { shown: '1', auto: search.auto, interval: search.interval } : {};
     for (const [name, value] of Object.entries({ ...auto, ...keep, ...change })) {
       if (value) query.set(name, value);
     }
@@ -90,16 +97,20 @@ export default page({ permission: 'view' }, async (context) => {
         standby={{ name: take.standby?.name ?? '', reasons: take.reasons }}
         now={now}
       />
+      <TrafficPanel history={view.rates} router={view.tableRouter} now={now} />
       <TablePanel
         reading={{
           router: view.tableRouter,
           services: view.tableServices,
           observedAt: view.table.value?.observedAt ?? null,
           error: view.table.error,
+          rates: view.tableRates,
         }}
+        part={tablePage(view.tableServices, search)}
         routers={routers}
-        view={search.view === 'counters' ? 'counters' : 'overview'}
+        view={tableView}
         link={link}
+        keep={{ ...auto, table: search.table, view: search.view, processes: search.processes }}
         mayOperate={mayOperate}
         now={now}
       />

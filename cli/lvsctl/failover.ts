@@ -2,10 +2,10 @@ import { errorSentence, type Reason } from '@/lib/protocol';
 import {
   THIS_ROUTER,
   attempt,
+  beginMaintenance,
+  endMaintenance,
   failBack,
   failover as handOver,
-  whoIsActive,
-  readPair,
   type FailoverResult,
 } from '@/lib/router';
 import { EXIT, UsageError, author, isRoot, type Context, type ExitCode, type Verb } from './command';
@@ -71,45 +71,32 @@ async function show(context: Context): Promise<ExitCode> {
 async function begin(context: Context): Promise<ExitCode> {
   const reason = context.text('reason') ?? '';
   if (!reason.trim()) throw new UsageError('Say why, for whoever comes next: --reason TEXT.');
-  const local = context.local();
-  const peer = await context.peerOrNone();
-  const chosen = await context.chosen();
-  const active = whoIsActive(await readPair(local, peer));
   const dryRun = context.flag('dry-run');
-  if (active === (context.flag('peer') ? 'peer' : 'local')) {
-    const options = { local, peer, author: author(), maintenance: reason, dryRun };
-    return report(context, await handOver({ ...options, force: context.flag('force') }), dryRun);
-  }
-  if (dryRun) {
-    if (context.json) context.data({ dryRun, router: chosen.name, moves: false });
-    else context.say(`${chosen.name} does not serve: it would only be lowered. Nothing was changed.`);
-    return EXIT.ok;
-  }
-  const lowered = await chosen.call('handover.set', {
-    ...{ lowered: true, maintenance: { reason }, author: author() },
-  });
-  if (context.json) context.data(lowered);
-  else context.say(`${chosen.name}: in maintenance; it did not serve, so nothing moved.`);
+  const options = { ...(await maintenanceOptions(context)), dryRun, reason, force: context.flag('force') };
+  const begun = await beginMaintenance(options);
+  if (begun.served) return report(context, begun.move, dryRun);
+  const { router, lowered } = begun;
+  if (context.json) context.data(lowered ?? { dryRun, router, moves: false });
+  else if (lowered) context.say(`${router}: in maintenance; it did not serve, so nothing moved.`);
+  else context.say(`${router} does not serve: it would only be lowered. Nothing was changed.`);
   return EXIT.ok;
 }
 
-/** Ends it so that nothing moves: a primary that does not serve stays lowered until `failover --back`. */
+async function maintenanceOptions(context: Context) {
+  const side = context.flag('peer') ? ('peer' as const) : ('local' as const);
+  const peer = context.flag('peer') ? await context.peer() : await context.peerOrNone();
+  return { local: context.local(), peer, side, author: author() };
+}
+
+/** Nothing moves: a primary that does not serve stays lowered until `failover --back`. */
 async function end(context: Context): Promise<ExitCode> {
-  const chosen = await context.chosen();
-  const { router, held } = await chosen.call('status', {});
-  const stays = router === 'primary' && held?.vips !== 'all';
-  if (context.flag('dry-run')) {
-    if (context.json) context.data({ dryRun: true, router: chosen.name, moves: false });
-    else
-      context.say(
-        `${chosen.name}: its maintenance would end; the service stays where it is. Nothing was changed.`,
-      );
-    return EXIT.ok;
-  }
-  const lowered = await chosen.call('handover.set', { lowered: stays, maintenance: null, author: author() });
-  if (context.json) context.data(lowered);
+  const dryRun = context.flag('dry-run');
+  const { router, lowered } = await endMaintenance({ ...(await maintenanceOptions(context)), dryRun });
+  if (context.json) context.data(lowered ?? { dryRun, router, moves: false });
+  else if (!lowered)
+    context.say(`${router}: its maintenance would end; the service stays where it is. Nothing was changed.`);
   else {
-    context.say(`${chosen.name}: no longer in maintenance.`);
+    context.say(`${router}: no longer in maintenance.`);
     if (lowered.handover)
       context.say('The service stays where it is; lvsctl failover --back brings it to this router.');
   }

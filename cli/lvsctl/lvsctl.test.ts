@@ -38,6 +38,7 @@ describe('lvsctl as a command', () => {
     [['table', '--seconds', '2']],
     [['connections', 'a', 'b']],
     [['connections', '--limit', '1001']],
+    [['rates', '--minutes', '61']],
     [['pair']],
     [['real-server', 'HTTP']],
     [['real-server', 'HTTP', 'web1', '--how', 'magic']],

@@ -2,7 +2,7 @@ import type { Reason } from '@/lib/protocol';
 import type { RouterReading } from '@/lib/console/view/reading';
 import type { ServerRow, ServiceRow } from '@/lib/console/view/services';
 import type { Messages } from '@/lib/i18n/messages';
-import { ageSeconds, duration } from '@/lib/i18n/format';
+import { ageSeconds, duration, many } from '@/lib/i18n/format';
 import { useCondition } from '@/lib/i18n/sentences';
 import { useReader } from '@/lib/i18n/reader';
 import { Moment } from '../ui/age';
@@ -25,6 +25,9 @@ const SEVERITY: Record<'error' | 'warning' | 'info', { is: StateName; word: Word
   warning: { is: 'degraded', word: 'warning' },
   info: { is: 'info', word: 'note' },
 };
+
+/** Lines shown before the rest is left to the command: a rack that is down must not hide what else is wrong. */
+const MAX_LINES = 100;
 
 /** What needs someone: servers that are not up, with the reason, then what each router found about itself. */
 export function FindingsPanel({
@@ -75,7 +78,7 @@ export function FindingsPanel({
         </div>
       ) : (
         <ul className="findings">
-          {lines.map((line) => (
+          {lines.slice(0, MAX_LINES).map((line) => (
             <li key={line.key}>
               <State is={line.is}>{t(`states.${line.word}`)}</State>{' '}
               <p>
@@ -85,6 +88,9 @@ export function FindingsPanel({
             </li>
           ))}
         </ul>
+      )}
+      {lines.length > MAX_LINES && (
+        <p className="panel-f note">{t('control.findings.more', many(lines.length - MAX_LINES))}</p>
       )}
     </Panel>
   );

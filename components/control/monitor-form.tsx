@@ -31,16 +31,19 @@ export function MonitorForm({
   readAt,
   now,
   keep,
+  action = '/control',
 }: {
   monitor: Monitor;
   readAt: string;
   now: Date;
   /** other parts of the query, to be kept */
   keep: Record<string, string | undefined>;
+  /** the page itself */
+  action?: string;
 }) {
   const { t, locale } = useReader();
   return (
-    <form className="monitor" method="get" action="/control">
+    <form className="monitor" method="get" action={action}>
       <Observed
         at={readAt}
         text={clock(readAt, now, locale)}

@@ -1,13 +1,14 @@
 import { Fragment, type ReactNode } from 'react';
 import { isActive, noRole, otherRole, type PairView, type RouterReading } from '@/lib/console/view/reading';
+import { maintenancePage } from '@/lib/console/view/maintenance';
 import { many } from '@/lib/i18n/format';
 import { useReader, type Translate } from '@/lib/i18n/reader';
 import { useCondition, useSentence } from '@/lib/i18n/sentences';
 import { Moment } from '../ui/age';
 import { LinkButton } from '../ui/button';
-import { Icon } from '../ui/icon';
 import { Panel } from '../ui/panel';
-import { State, stateClass, type StateName } from '../ui/state';
+import { State, type StateName } from '../ui/state';
+import { Channels, NoPeer } from './pair-links';
 
 /** Both routers drawn with what each says of itself and what connects them. */
 export function PairPanel({
@@ -32,10 +33,10 @@ export function PairPanel({
             <b>{t('control.pair.public')}</b>
           </span>
         </p>
-        <Router reading={pair.local} mayOperate={mayOperate} now={now} />
+        <Router reading={pair.local} paired={pair.peer !== null} mayOperate={mayOperate} now={now} />
         <Channels pair={pair} />
         {pair.peer ? (
-          <Router reading={pair.peer} mayOperate={mayOperate} now={now} />
+          <Router reading={pair.peer} paired mayOperate={mayOperate} now={now} />
         ) : (
           <NoPeer why={pair.alone} other={otherRole(pair.local)} />
         )}
@@ -56,7 +57,18 @@ const PULSE: Record<'running' | 'stopped' | 'failed' | 'unknown', StateName> = {
   unknown: 'unknown',
 };
 
-function Router({ reading, mayOperate, now }: { reading: RouterReading; mayOperate: boolean; now: Date }) {
+function Router({
+  reading,
+  paired,
+  mayOperate,
+  now,
+}: {
+  reading: RouterReading;
+  /** there is another router that could lead in its place */
+  paired: boolean;
+  mayOperate: boolean;
+  now: Date;
+}) {
   const { t } = useReader();
   const { status } = reading;
   const sentence = useSentence();
@@ -90,7 +102,7 @@ function Router({ reading, mayOperate, now }: { reading: RouterReading; mayOpera
           <p className="text-ink-2">{reading.error ? sentence(reading.error) : t('control.pair.noAnswer')}</p>
         </div>
       )}
-      {mayOperate && <Verbs reading={reading} />}
+      {mayOperate && <Verbs reading={reading} paired={paired} />}
     </article>
   );
 }
@@ -110,7 +122,7 @@ function Facts({ reading, now }: { reading: RouterReading; now: Date }) {
   const { status } = reading;
   const condition = useCondition();
   if (!status) return null;
-  const { pulse, checks, vrrp, unknown } = status;
+  const { pulse, checks, vrrp, unknown, lowered } = status;
   return (
     <dl className="facts">
       <dt>pulse</dt>{' '}
@@ -143,6 +155,16 @@ function Facts({ reading, now }: { reading: RouterReading; now: Date }) {
           </dd>
         </Fragment>
       ))}
+      {lowered?.maintenance && (
+        <>
+          {' '}
+          <dt>{t('operate.maintenance.title')}</dt>{' '}
+          <dd>
+            <State is="maint">{lowered.maintenance.reason}</State> {lowered.maintenance.by}
+            <Since at={lowered.maintenance.at} now={now} />
+          </dd>
+        </>
+      )}
     </dl>
   );
 }
@@ -193,7 +215,7 @@ function Vips({ reading, active }: { reading: RouterReading; active: boolean | n
 }
 
 /** Each leads to a page that says first what it will do. */
-function Verbs({ reading }: { reading: RouterReading }) {
+function Verbs({ reading, paired }: { reading: RouterReading; paired: boolean }) {
   const { t } = useReader();
   const state = reading.status?.pulse.state ?? 'unknown';
   const href = (verb: string) => `/control/${verb}/${reading.which}`;
@@ -214,71 +236,14 @@ function Verbs({ reading }: { reading: RouterReading }) {
           </LinkButton>{' '}
           <LinkButton small href={href('stop')}>
             {t('control.asks.stop')}
-          </LinkButton>
+          </LinkButton>{' '}
         </>
       )}
+      {paired && reading.status && (
+        <LinkButton small href={maintenancePage(reading.which)}>
+          {t(reading.status.lowered?.maintenance ? 'operate.maintenance.askEnd' : 'operate.maintenance.ask')}
+        </LinkButton>
+      )}
     </div>
-  );
-}
-
-/** What each VRRP instance says on both sides: heard when exactly one is master and the other waits. */
-function Channels({ pair }: { pair: PairView }) {
-  const { t } = useReader();
-  const names = [
-    ...new Set([pair.local, pair.peer].flatMap((r) => r?.status?.vrrp?.map((v) => v.name) ?? [])),
-  ];
-  if (!pair.peer || names.length === 0)
-    return <ul className="channels" aria-label={t('control.pair.channels')} />;
-  return (
-    <ul className="channels" aria-label={t('control.pair.channels')}>
-      {names.map((name) => {
-        const here = pair.local.status?.vrrp?.find((v) => v.name === name)?.state ?? 'unknown';
-        const there = pair.peer?.status?.vrrp?.find((v) => v.name === name)?.state ?? 'unknown';
-        const { is, word } = channelState(here, there);
-        return (
-          <li key={name}>
-            <b>{t('control.pair.heartbeat', { name })}</b>{' '}
-            <span className={`wire ${stateClass(is)}${is === 'up' ? '' : ' cut'}`}>
-              <Icon name="i-heart" />
-            </span>{' '}
-            <span className="age">{t(`control.pair.${word}`)}</span>
-          </li>
-        );
-      })}
-    </ul>
-  );
-}
-
-type Channel = 'bothUnknown' | 'heard' | 'bothLead' | 'fault' | 'settling';
-
-function channelState(here: string, there: string): { is: StateName; word: Channel } {
-  if (here === 'unknown' || there === 'unknown') return { is: 'unknown', word: 'bothUnknown' };
-  if ([here, there].sort().join() === 'BACKUP,MASTER') return { is: 'up', word: 'heard' };
-  if (here === 'MASTER' && there === 'MASTER') return { is: 'down', word: 'bothLead' };
-  if (here === 'FAULT' || there === 'FAULT') return { is: 'down', word: 'fault' };
-  return { is: 'degraded', word: 'settling' };
-}
-
-function NoPeer({ why, other }: { why: PairView['alone']; other: 'primary' | 'backup' }) {
-  const { t } = useReader();
-  return (
-    <article className="router standby" aria-label={t('control.pair.noSecond')}>
-      <div className="router-h">
-        <h3>{why === 'not-paired' ? t(`control.pair.roles.${other}`) : t('control.pair.noBackup')}</h3>{' '}
-        <span className="role">
-          {t(why === 'not-paired' ? 'control.pair.notPaired' : 'control.pair.none')}
-        </span>
-      </div>
-      <div className="vips">
-        <p>{why === 'not-paired' ? t(`control.pair.names.${other}`) : t('control.pair.noneOn')}</p>
-        <p>
-          {why === 'not-paired' ? (
-            <a href="/redundancy/pairing">{t(`control.pair.pairWith.${other}`)}</a>
-          ) : (
-            <a href="/redundancy">{t('frame.tabs.redundancy')}</a>
-          )}
-        </p>
-      </div>
-    </article>
   );
 }

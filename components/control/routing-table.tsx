@@ -1,9 +1,14 @@
 import clsx from 'clsx';
-import { actionFor, serverActionPage, type ServerAction } from '@/lib/console/view/server-action';
+import {
+  actionFor,
+  serverActionPage,
+  serverNowPage,
+  type ServerAction,
+} from '@/lib/console/view/server-action';
 import type { ServerRow, ServiceRow } from '@/lib/console/view/services';
-import { ageSeconds, bytes, count, duration } from '@/lib/i18n/format';
+import { ageSeconds, bytes, count, duration, rate } from '@/lib/i18n/format';
 import { useReader, type Translate } from '@/lib/i18n/reader';
-import type { Status } from '@/lib/protocol';
+import type { Counters, Status } from '@/lib/protocol';
 import { useCondition } from '@/lib/i18n/sentences';
 import { endpoint } from '@/lib/lvscf/address';
 import { healthState } from '../ui/health';
@@ -11,17 +16,35 @@ import { Icon } from '../ui/icon';
 import { State } from '../ui/state';
 import { TextOnly } from '../ui/text-only';
 
-export type TableViewName = 'overview' | 'counters';
+export const tableViews = ['overview', 'counters', 'rates'] as const;
+export type TableViewName = (typeof tableViews)[number];
+
+/** What a view of counters shows of one entry: its counters, or what they grew by each second; null: not known. */
+export type CountersOf = (service: string, server: string | null) => Counters | null;
 
 const dash = <span className="mut">–</span>;
 const number = (n: number | null | undefined) => (n === null || n === undefined ? dash : count(n));
 
-function amount(n: number | null | undefined) {
-  if (n === null || n === undefined) return dash;
-  const { value, unit } = bytes(n);
+/** Cells of one entry's counters, or of their rates. */
+function CounterCells({ counters, each }: { counters: Counters | null; each: 'total' | 'second' }) {
+  const plain = (n: number | null | undefined) =>
+    n === null || n === undefined ? dash : each === 'second' ? rate(n) : count(n);
+  const amount = (n: number | null | undefined) => {
+    if (n === null || n === undefined) return dash;
+    const { value, unit } = bytes(n);
+    return (
+      <>
+        {value} <span className="u">{each === 'second' ? `${unit}/s` : unit}</span>
+      </>
+    );
+  };
   return (
     <>
-      {value} <span className="u">{unit}</span>
+      <td className="r">{plain(counters?.connections)}</td>
+      <td className="r p2">{plain(counters?.inPackets)}</td>
+      <td className="r p2">{plain(counters?.outPackets)}</td>
+      <td className="r">{amount(counters?.inBytes)}</td>
+      <td className="r">{amount(counters?.outBytes)}</td>
     </>
   );
 }
@@ -31,18 +54,21 @@ export function RoutingTable({
   services,
   router,
   view,
+  counters,
   operate,
   now,
 }: {
   services: ServiceRow[];
   router: string;
   view: TableViewName;
+  counters: CountersOf;
   /** what operators decided, as that router says; null: the reader may not operate, and is offered nothing */
   operate: { intents: Status['intents'] } | null;
   now: Date;
 }) {
   const { t } = useReader();
   const overview = view === 'overview';
+  const shown = { overview, counters, each: view === 'rates' ? ('second' as const) : ('total' as const) };
   return (
     <div className="scroll">
       <table className="t">
@@ -100,13 +126,13 @@ export function RoutingTable({
         </thead>
         {services.map((s) => (
           <tbody key={s.id}>
-            <Service row={s} overview={overview} operate={operate !== null} />
+            <Service row={s} shown={shown} operate={operate !== null} />
             {s.servers.map((r) => (
               <Server
                 key={r.id}
                 row={r}
                 service={s}
-                overview={overview}
+                shown={shown}
                 operate={operate && { action: actionFor(s, r, operate.intents) }}
                 now={now}
               />
@@ -118,17 +144,21 @@ export function RoutingTable({
   );
 }
 
-function Service({ row, overview, operate }: { row: ServiceRow; overview: boolean; operate: boolean }) {
+/** What both kinds of row show. */
+interface Shown {
+  overview: boolean;
+  counters: CountersOf;
+  each: 'total' | 'second';
+}
+
+function Service({ row, shown, operate }: { row: ServiceRow; shown: Shown; operate: boolean }) {
   const { t } = useReader();
+  const { overview, counters, each } = shown;
   const { kernel } = row;
   const bad = row.health === 'critical' || row.health === 'down';
   const is = healthState(row.health);
   const { up, total } = row;
   const text = row.health === 'degraded' ? t('states.upOf', { up, total }) : t(`states.${row.health}`);
-  const sum = (pick: (d: NonNullable<ServiceRow['kernel']>['destinations'][number]) => number | null) =>
-    kernel && kernel.destinations.every((d) => pick(d) !== null)
-      ? kernel.destinations.reduce((n, d) => n + (pick(d) ?? 0), 0)
-      : null;
   return (
     <tr className={clsx('svc', bad && 'bad', row.health === 'degraded' && 'warn')}>
       <th scope="rowgroup">
@@ -150,17 +180,11 @@ function Service({ row, overview, operate }: { row: ServiceRow; overview: boolea
           <td className="r p2" />
           <td className="r">{number(row.active)}</td>
           <td className="r p2">{number(row.inactive)}</td>
-          <td className="r">{number(sum((d) => d.connections))}</td>
+          <td className="r">{number(kernel?.connections)}</td>
           <td className="r p2" />
         </>
       ) : (
-        <>
-          <td className="r">{number(sum((d) => d.connections))}</td>
-          <td className="r p2">{number(sum((d) => d.inPackets))}</td>
-          <td className="r p2">{number(sum((d) => d.outPackets))}</td>
-          <td className="r">{amount(sum((d) => d.inBytes))}</td>
-          <td className="r">{amount(sum((d) => d.outBytes))}</td>
-        </>
+        <CounterCells counters={counters(row.id, null)} each={each} />
       )}
       {operate && <td />}
     </tr>
@@ -184,19 +208,20 @@ function methodText({ scheduler, persistent }: NonNullable<ServiceRow['kernel']>
 function Server({
   row,
   service,
-  overview,
+  shown,
   operate,
   now,
 }: {
   row: ServerRow;
   service: ServiceRow;
-  overview: boolean;
+  shown: Shown;
   operate: { action: ServerAction | null } | null;
   now: Date;
 }) {
   const { t, locale } = useReader();
   const condition = useCondition();
   const { check, destination: d } = row;
+  const { overview, counters, each } = shown;
   const is = healthState(row.health);
   const why = check?.reason ? condition(check.reason) : null;
   return (
@@ -233,21 +258,22 @@ function Server({
           </td>
         </>
       ) : (
-        <>
-          <td className="r">{number(d?.connections)}</td>
-          <td className="r p2">{number(d?.inPackets)}</td>
-          <td className="r p2">{number(d?.outPackets)}</td>
-          <td className="r">{amount(d?.inBytes)}</td>
-          <td className="r">{amount(d?.outBytes)}</td>
-        </>
+        <CounterCells counters={counters(service.id, row.id)} each={each} />
       )}
       {operate && (
         <td>
           {operate.action && (
-            <a href={serverActionPage(operate.action, service.id, row.id)}>
-              {t(`operate.${operate.action}.ask`)}
-              <span className="vh"> {row.label || row.id}</span>
-            </a>
+            <>
+              <a href={serverActionPage(operate.action, service.id, row.id)}>
+                {t(`operate.${operate.action}.ask`)}
+                <span className="vh"> {row.label || row.id}</span>
+              </a>
+              <TextOnly>{' | '}</TextOnly>{' '}
+              <a href={serverNowPage(service.id, row.id)}>
+                {t('operate.more')}
+                <span className="vh"> {row.label || row.id}</span>
+              </a>
+            </>
           )}
         </td>
       )}

@@ -5,6 +5,7 @@ import type { SessionInfo } from '@/lib/auth';
 import type { RouterReading } from '@/lib/console/view/reading';
 import { reader } from '@/lib/i18n/reader';
 import { LoginNote } from '../accounts/login-note';
+import { Keys } from '../keys/keys';
 import { Foot } from './foot';
 import { TextOnly } from '../ui/text-only';
 import { Tabs, type Tab } from './tabs';
@@ -51,6 +52,7 @@ export async function ConsolePage({
         {children}
       </main>
       {staged}
+      <Keys />
       <Foot theme={theme} csrf={context.csrf} path={context.arrival.path} />
     </>
   );

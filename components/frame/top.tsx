@@ -2,6 +2,7 @@ import { roles } from '@/lib/auth';
 import { isActive, noRole, type RouterReading } from '@/lib/console/view/reading';
 import { useReader } from '@/lib/i18n/reader';
 import { Icon } from '../ui/icon';
+import { TextOnly } from '../ui/text-only';
 
 /** The head of every page: which router this is, what it does now, and who is logged in. */
 export function Top({
@@ -31,6 +32,11 @@ export function Top({
       </p>
       {user && (
         <div className="top-end">
+          <form className="find" role="search" action="/virtual-servers">
+            <input type="search" name="text" aria-label={t('frame.find')} placeholder={t('frame.find')} />
+            <kbd aria-hidden="true">{t('frame.findKey')}</kbd>
+            <TextOnly>{' | '}</TextOnly>
+          </form>
           <span>
             <a href="/account">
               <b>{user.name}</b>

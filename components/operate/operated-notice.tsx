@@ -17,6 +17,7 @@ export function OperatedNotice({
 }) {
   const operated = operatedOf(search);
   if (!operated) return null;
+  if (operated.kind === 'maintenance') return <Maintained operated={operated} pair={pair} />;
   return operated.kind === 'move' ? (
     <Moved operated={operated} pair={pair} />
   ) : (
@@ -44,6 +45,25 @@ function Moved({ operated, pair }: { operated: Extract<Operated, { kind: 'move' 
   );
 }
 
+function Maintained({
+  operated,
+  pair,
+}: {
+  operated: Extract<Operated, { kind: 'maintenance' }>;
+  pair: PairView;
+}) {
+  const { t } = useReader();
+  const reading = operated.router === 'local' ? pair.local : pair.peer;
+  const name = reading?.name ?? t('operate.move.theOther');
+  const { on, lowered } = operated;
+  return (
+    <Notice is="up">
+      <p>{t(on ? 'operate.maintained.on' : 'operate.maintained.off', { name })}</p>
+      {!on && lowered && <p>{t('operate.maintained.stays', { name })}</p>}
+    </Notice>
+  );
+}
+
 const WELL = ['done', 'direct', 'later'];
 
 function Decided({
@@ -67,8 +87,10 @@ function Decided({
     <Notice is={codes.every(({ code }) => WELL.includes(code)) ? 'up' : 'degraded'}>
       <p>
         {service && server
-          ? t(`operate.${action}.done`, { server: namedRow(server), service: namedRow(service) })
-          : t(`operate.${action}.doneSome`)}
+          ? t(`operate.${action}.done`, {
+              ...{ server: namedRow(server), service: namedRow(service), weight: operated.weight },
+            })
+          : t(`operate.${action}.doneSome`, { weight: operated.weight })}
       </p>
       {codes.map(({ name, code }) => (
         <p key={name}>{t(`operate.taken.${code}`, { router: name })}</p>

@@ -2,26 +2,37 @@ import {
   namedRow,
   serverActionPage,
   serverEffects,
+  serverNowPage,
   type ServerAction,
   type ServerActionView,
 } from '@/lib/console/view/server-action';
 import { useReader } from '@/lib/i18n/reader';
 import { useCondition, useSentence } from '@/lib/i18n/sentences';
-import { Button, LinkButton } from '../ui/button';
+import { Button, LinkButton, type Look } from '../ui/button';
 import { Command } from '../ui/command';
 import { DialogPage } from '../ui/dialog-page';
 import { Effects } from './effects';
 
-/** Says what draining or resuming a real server will do, and asks. */
+const LOOK: Record<ServerAction, Look> = {
+  drain: 'solid-danger',
+  halt: 'solid-danger',
+  weight: 'primary',
+  resume: 'primary',
+};
+
+/** Says what a decision about a real server will do, and asks. */
 export function ServerDialog({
   action,
   view,
   csrf,
+  typed,
   now,
 }: {
   action: ServerAction;
   view: ServerActionView;
   csrf: string;
+  /** a weight that was not taken */
+  typed: string | undefined;
   now: Date;
 }) {
   const reader = useReader();
@@ -30,6 +41,7 @@ export function ServerDialog({
   const { t } = reader;
   const { service, server } = view;
   const names = { server: namedRow(server), service: namedRow(service) };
+  const weight = typed ?? String(server.destination?.weight ?? server.weight ?? 1);
   return (
     <DialogPage
       title={t(`operate.${action}.question`, names)}
@@ -37,7 +49,11 @@ export function ServerDialog({
         <>
           <Effects effects={serverEffects(action, view, { reader, condition, sentence, now })} />
           {/* an IPv6 address has brackets, which a shell would take for a pattern */}
-          <Command lines={[`lvsctl ${action} '${service.id}' '${server.id}'`]} />
+          <Command
+            lines={[
+              `lvsctl ${action} '${service.id}' '${server.id}'${action === 'weight' ? ` ${weight}` : ''}`,
+            ]}
+          />
         </>
       }
       form={
@@ -47,8 +63,14 @@ export function ServerDialog({
           action={`${serverActionPage(action, service.id, server.id)}/run`}
         >
           <input type="hidden" name="csrf" value={csrf} />
-          <LinkButton href="/control">{t('forms.cancel')}</LinkButton>{' '}
-          <Button look={action === 'drain' ? 'solid-danger' : 'primary'}>
+          {action === 'weight' && (
+            <label className="grow">
+              {t('operate.weight.label')}{' '}
+              <input name="weight" inputMode="numeric" size={6} autoComplete="off" defaultValue={weight} />
+            </label>
+          )}{' '}
+          <LinkButton href={serverNowPage(service.id, server.id)}>{t('forms.cancel')}</LinkButton>{' '}
+          <Button look={LOOK[action]}>
             {t(`operate.${action}.button`, { server: server.label || server.id })}
           </Button>
         </form>

@@ -1,5 +1,5 @@
 import clsx from 'clsx';
-import type { ServiceRow } from '@/lib/console/view/services';
+import { realLink, type RealQuery, type RealRow, type RealSort } from '@/lib/console/view/real-list';
 import type { VirtualServer } from '@/lib/lvscf';
 import { realServerPage } from '@/lib/console/links';
 import { count } from '@/lib/i18n/format';
@@ -7,86 +7,91 @@ import { useCondition } from '@/lib/i18n/sentences';
 import { useReader } from '@/lib/i18n/reader';
 import { healthState } from '../ui/health';
 import { State } from '../ui/state';
+import { Table, type Column } from '../ui/table';
 import { WeightInput } from './weight-input';
 
 /** The real servers of one virtual server; selection by id. */
 export function RealTable({
   virtual,
-  row,
+  rows,
+  query,
   mayEdit,
 }: {
   virtual: VirtualServer;
-  row: ServiceRow | undefined;
+  rows: RealRow[];
+  query: RealQuery;
   mayEdit: boolean;
 }) {
   const { t } = useReader();
   const condition = useCondition();
+  const sort = (by: RealSort): Column<RealRow>['sort'] => {
+    const here = query.sort === by;
+    const now = here ? (query.descending ? 'descending' : 'ascending') : null;
+    const next = !here
+      ? { sort: by, descending: false }
+      : query.descending
+        ? { sort: null, descending: false }
+        : { sort: by, descending: true };
+    return { href: realLink(virtual.id, query, next), now };
+  };
+  const columns: Column<RealRow>[] = [
+    {
+      ...{ key: 'select', head: null, className: 'c-sel' },
+      cell: ({ server }) => (
+        <input
+          type="checkbox"
+          name="server"
+          value={server.id}
+          aria-label={t('virtual.select', { name: `${server.name} ${server.id}` })}
+        />
+      ),
+    },
+    {
+      ...{ key: 'name', head: t('virtual.name'), isRowHead: true, sort: sort('name') },
+      cell: ({ server }) => <a href={realServerPage(virtual.id, server.id)}>{server.name}</a>,
+    },
+    {
+      ...{ key: 'status', head: t('virtual.status'), sort: sort('status') },
+      cell: ({ state }) => (
+        <State is={healthState(state === 'deactivated' ? 'off' : state)}>{t(`states.${state}`)}</State>
+      ),
+    },
+    {
+      ...{ key: 'address', head: t('virtual.real.address'), sort: sort('address') },
+      cell: ({ server }) => server.address,
+    },
+    { key: 'port', head: t('virtual.port'), right: true, cell: ({ server }) => server.port },
+    {
+      ...{ key: 'weight', head: t('virtual.weight'), right: true, sort: sort('weight') },
+      cell: ({ server }) =>
+        mayEdit ? (
+          <WeightInput
+            service={{ id: virtual.id, label: virtual.name }}
+            server={{ id: server.id, label: server.name }}
+            value={server.weight}
+          />
+        ) : (
+          server.weight
+        ),
+    },
+    {
+      ...{ key: 'active', head: t('virtual.activeConnections'), right: true, leaves: 'p1' as const },
+      sort: sort('active'),
+      cell: ({ now }) => (now?.destination ? count(now.destination.active) : <span className="mut">–</span>),
+    },
+    {
+      ...{ key: 'why', head: t('virtual.real.why'), leaves: 'p2' as const, className: 'why' },
+      cell: ({ now }) => now?.check?.reason && condition(now.check.reason),
+    },
+  ];
   return (
-    <div className="scroll">
-      <table className="t">
-        <caption className="vh">{t('virtual.real.of', { name: virtual.name })}</caption>
-        <thead>
-          <tr>
-            <td />
-            <th scope="col">{t('virtual.name')}</th>
-            <th scope="col">{t('virtual.status')}</th>
-            <th scope="col">{t('virtual.real.address')}</th>
-            <th scope="col" className="r">
-              {t('virtual.port')}
-            </th>
-            <th scope="col" className="r">
-              {t('virtual.weight')}
-            </th>
-            <th scope="col" className="r p1">
-              {t('virtual.activeConnections')}
-            </th>
-            <th scope="col" className="p2">
-              {t('virtual.real.why')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {virtual.server.map((s) => {
-            const found = row?.servers.find((r) => r.id === s.id);
-            const health = s.active ? (found?.health ?? 'unknown') : 'off';
-            return (
-              <tr key={s.id} className={clsx(found?.health === 'down' && 'bad', !s.active && 'off')}>
-                <td className="c-sel">
-                  <input
-                    type="checkbox"
-                    name="server"
-                    value={s.id}
-                    aria-label={t('virtual.select', { name: `${s.name} ${s.id}` })}
-                  />
-                </td>
-                <th scope="row">
-                  <a href={realServerPage(virtual.id, s.id)}>{s.name}</a>
-                </th>
-                <td>
-                  <State is={healthState(health)}>{t(`states.${s.active ? health : 'deactivated'}`)}</State>
-                </td>
-                <td>{s.address}</td>
-                <td className="r">{s.port}</td>
-                <td className="r">
-                  {mayEdit ? (
-                    <WeightInput
-                      service={{ id: virtual.id, label: virtual.name }}
-                      server={{ id: s.id, label: s.name }}
-                      value={s.weight}
-                    />
-                  ) : (
-                    s.weight
-                  )}
-                </td>
-                <td className="r p1">
-                  {found?.destination ? count(found.destination.active) : <span className="mut">–</span>}
-                </td>
-                <td className="p2 why">{found?.check?.reason ? condition(found.check.reason) : ''}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      caption={t('virtual.real.of', { name: virtual.name })}
+      columns={columns}
+      rows={rows}
+      id={({ server }) => server.id}
+      look={({ state }) => clsx(state === 'down' && 'bad', state === 'deactivated' && 'off')}
+      wrap={false}
+    />
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ageSeconds, bytes, clock, count, duration, plural, prefixOf } from './format';
+import { ageSeconds, bytes, clock, count, duration, plural, prefixOf, rate } from './format';
 
 describe('how numbers and ages are written', () => {
   it('parts thousands by no-break spaces', () => {
@@ -42,6 +42,12 @@ describe('how numbers and ages are written', () => {
       { value: '999', unit: 'B' },
       { value: '1.5', unit: 'kB' },
       { value: '10', unit: 'MB' },
+    ]);
+  });
+
+  it('writes rates so that a slow one is not shown as none', () => {
+    expect([0, 0.01, 0.34, 9.94, 9.96, 1234.5].map(rate)).toEqual([
+      ...['0', '< 0.1', '0.3', '9.9', '10', '1\u00a0235'],
     ]);
   });
 

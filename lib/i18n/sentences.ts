@@ -63,8 +63,10 @@ export const sentences = async (): Promise<Sentence> => findings((await reader()
 /** The same for components. */
 export const useSentence = (): Sentence => findings(useReader().locale);
 
-/** How something is: why it is not known, a check's reason, a router's finding, what became of a change. */
-export const useCondition = (): Sentence => {
-  const { locale } = useReader();
-  return make(locale, 'conditions', ofCheck(locale));
-};
+const states = (locale: Locale) => make(locale, 'conditions', ofCheck(locale));
+
+/** How something is: why it is not known, a check's reason, a router's finding, what became of a change. For pages and handlers. */
+export const conditions = async (): Promise<Sentence> => states((await reader()).locale);
+
+/** The same for components. */
+export const useCondition = (): Sentence => states(useReader().locale);

@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest';
-import { parseIpvsadmList, parseIpvsadmStats, parseProcIpvs, ticksPerSecond } from './ipvs';
+import {
+  parseIpvsadmList,
+  parseIpvsadmStats,
+  parseProcIpvs,
+  parseProcIpvsStats,
+  ticksPerSecond,
+} from './ipvs';
 
 // Both read from one kernel (6.1, 100 ticks a second) at the same moment.
 const proc = `IP Virtual Server version 1.2.1 (size=4096)
@@ -111,4 +117,22 @@ FWM  81 IPv6                             0        0        0        0        0
 it('passes over an empty table and lines of another kind', () => {
   expect(parseProcIpvs('', 100)).toEqual([]);
   expect(parseIpvsadmList('IP Virtual Server version 1.2.1 (size=4096)\nnonsense\n')).toEqual([]);
+});
+
+it('reads what the whole router has counted', () => {
+  const text = `   Total Incoming Outgoing         Incoming         Outgoing
+   Conns  Packets  Packets            Bytes            Bytes
+      1F     2A60     1C40           12D687      100000000
+
+ Conns/s   Pkts/s   Pkts/s          Bytes/s          Bytes/s
+       1        2        3                4                5
+`;
+  expect(parseProcIpvsStats(text)).toEqual({
+    connections: 31,
+    inPackets: 10_848,
+    outPackets: 7232,
+    inBytes: 1_234_567,
+    outBytes: 4_294_967_296,
+  });
+  expect(parseProcIpvsStats('')).toBeNull();
 });

@@ -204,3 +204,17 @@ export function parseIpvsadmStats(
   }
   return services;
 }
+
+/**
+ * `/proc/net/ip_vs_stats`: what the whole router has counted, whatever entries came and went meanwhile. Hexadecimal: connections,
+ * packets in and out, bytes in and out; the kernel's own rates below them are not read.
+ * @returns null for what is no such file
+ */
+export function parseProcIpvsStats(text: string): IpvsCounters | null {
+  const row = /^\s*([0-9A-F]+)\s+([0-9A-F]+)\s+([0-9A-F]+)\s+([0-9A-F]+)\s+([0-9A-F]+)\s*$/m.exec(text);
+  if (!row) return null;
+  const [connections = 0, inPackets = 0, outPackets = 0, inBytes = 0, outBytes = 0] = row
+    .slice(1)
+    .map((word) => parseInt(word, 16));
+  return { connections, inPackets, outPackets, inBytes, outBytes };
+}

@@ -4,6 +4,7 @@ import { connectionsSchema } from './connections';
 import { doctorReportSchema } from './doctor';
 import { MOST_INTENTS, intentSchema } from './intents';
 import { forwardingSchema, marksStateSchema } from './marks';
+import { rateHistorySchema, tableRatesSchema } from './rates';
 import { routerServices, servicesSchema } from './services';
 import { loweredSchema, reasonSchema, statusSchema, tableSchema } from './status';
 
@@ -129,6 +130,25 @@ export const methods = {
       limit: z.number().int().min(1).max(1000).default(100),
     }),
     result: connectionsSchema,
+  },
+  /** the last hour of the router (`service` empty), of a virtual server, or of a real server behind it */
+  rates: {
+    needs: 'read',
+    params: z.strictObject({
+      service: z.string().max(200).default(''),
+      server: z.string().max(200).default(''),
+    }),
+    result: rateHistorySchema,
+  },
+  /** what every entry grew by between the agent's last two samples; null: there are no two in a row yet */
+  'rates.last': {
+    needs: 'read',
+    params: z.strictObject({
+      offset: z.number().int().min(0).default(0),
+      limit: z.number().int().min(1).max(1000).default(1000),
+      filter: z.string().max(200).default(''),
+    }),
+    result: tableRatesSchema.extend({ total: z.number(), offset: z.number() }).nullable(),
   },
   /** sets counters to zero; `service` null: of all virtual servers */
   'table.zero': {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ratesBetween, type Counters } from './rates';
+import { ratesBetween, stepsOf, type Counters, type RateHistory } from './rates';
 import type { Table } from './status';
 
 const counters = (n: number | null): Counters => ({
@@ -41,4 +41,52 @@ it('R16: what is new, was zeroed or is not known has no rate', () => {
   expect(rates.services[0]?.destinations.map((d) => d.rates.connections)).toEqual([null, null, null]);
   const same = table(100, 10, { a: 4 });
   expect(ratesBetween(same, same).services[0]?.rates.connections).toBeNull();
+});
+
+/** Samples of 10 s each; the last one ends at second 600. */
+function history(values: (number | null)[], observedAt = 602): RateHistory {
+  const samples = values.map((n, i) => ({
+    at: new Date((600 - (values.length - 1 - i) * 10) * 1000).toISOString(),
+    ...{ seconds: 10, active: n, ...counters(n) },
+  }));
+  return {
+    observedAt: new Date(observedAt * 1000).toISOString(),
+    ...{
+      service: '',
+      server: '',
+      interval: 10,
+      keeps: 3600,
+      since: samples[0]?.at ?? '',
+      kept: true,
+      samples,
+    },
+  };
+}
+
+it('R17: a step is the mean of what was measured in it, and not known where less than half was', () => {
+  const minutes = stepsOf(
+    history([1, 2, 3, 4, 5, 6, null, null, null, 10, 20, 30, null, null, null, null, 9, 9]),
+    3600,
+  );
+  expect(minutes).toHaveLength(60);
+  expect(minutes.slice(-3).map((s) => s.connections)).toEqual([3.5, 20, null]);
+  expect(minutes.at(-1)?.to).toBe('1970-01-01T00:10:00.000Z');
+  expect(minutes.slice(0, 57).every((s) => s.connections === null && s.active === null)).toBe(true);
+  expect(minutes.at(-3)?.active).toBe(6);
+});
+
+it('R17: ten minutes show each sample; without news the chart goes on, empty', () => {
+  const fresh = stepsOf(history([7, 8, 9]), 600);
+  expect(fresh.slice(-4).map((s) => s.connections)).toEqual([null, 7, 8, 9]);
+  const silent = stepsOf(history([7, 8, 9], 700), 600);
+  expect(silent.slice(-10).every((s) => s.connections === null)).toBe(true);
+  expect(silent.at(-1)?.to).toBe('1970-01-01T00:11:40.000Z');
+  // a reading that took long stands for all of the time that it is the mean of
+  const slow = history([5]);
+  slow.samples[0]!.seconds = 50;
+  expect(
+    stepsOf(slow, 600)
+      .slice(-6)
+      .map((s) => s.connections),
+  ).toEqual([null, 5, 5, 5, 5, 5]);
 });

@@ -5,6 +5,12 @@ export { failBack, failover, type FailoverOptions, type FailoverResult } from '.
 export { pushFile, type FilePushResult } from './file-peer';
 export { decide, syncIntents, type Decision, type Taken } from './intents';
 export { THIS_ROUTER, localRouter } from './local';
+export {
+  beginMaintenance,
+  endMaintenance,
+  type MaintenanceBegun,
+  type MaintenanceOptions,
+} from './maintenance';
 export { attempt, type Failure, type On, type PairOutcome, type RouterOutcome } from './outcome';
 export * from './pair';
 export * from './pairing';

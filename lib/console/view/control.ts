@@ -1,10 +1,17 @@
 import type { LvsConfig } from '@/lib/lvscf';
-import { AgentError, type AgentErrorData, type Table } from '@/lib/protocol';
+import {
+  AgentError,
+  type AgentErrorData,
+  type RateHistory,
+  type Table,
+  type TableRates,
+} from '@/lib/protocol';
 import type { RouterClient } from '@/lib/router';
 import { readConfig } from '../config';
 import type { RouterLog } from './log';
 import { activeOf, loadPair, pairedPeer, type PairView, type RouterReading } from './reading';
 import { serviceRows, type ServiceRow } from './services';
+import { lastRates } from './traffic';
 
 /** A call's answer, or its error as data: one part that cannot be read must not hide the others. */
 export type Asked<T> = { value: T; error: null } | { value: null; error: AgentErrorData };
@@ -28,6 +35,10 @@ export interface ControlView {
   tableRouter: RouterReading;
   table: Asked<Table>;
   tableServices: ServiceRow[];
+  /** the last hour of that router */
+  rates: Asked<RateHistory>;
+  /** what each entry of the table grew by each second; null: not asked for */
+  tableRates: Asked<TableRates | null> | null;
   logs: RouterLog[];
 }
 
@@ -39,8 +50,13 @@ const ASKED_LINES = 150;
 /**
  * Everything that CONTROL/MONITORING shows, read at once.
  * @param which whose table; null: the active router's
+ * @param withRates the table's rates too
  */
-export async function loadControl(local: RouterClient, which: 'local' | 'peer' | null): Promise<ControlView> {
+export async function loadControl(
+  local: RouterClient,
+  which: 'local' | 'peer' | null,
+  withRates = false,
+): Promise<ControlView> {
   const peer = await pairedPeer();
   const saved = await asked(readConfig('saved', local));
   const backupWanted = !!saved.value?.config.backup_active && !!saved.value.config.backup;
@@ -52,10 +68,12 @@ export async function loadControl(local: RouterClient, which: 'local' | 'peer' |
   const active = activeOf(pair) ?? pair.local;
   const clientOf = (r: RouterReading) => (r.which === 'peer' && peer ? peer : local);
   const tableRouter = (which === 'peer' ? pair.peer : which === 'local' ? pair.local : active) ?? pair.local;
-  const [running, shown, table] = await Promise.all([
+  const [running, shown, table, rates, tableRates] = await Promise.all([
     asked(readConfig('running', clientOf(active))),
     asked(readConfig('running', clientOf(tableRouter))),
     asked(clientOf(tableRouter).call('table', {})),
+    asked(clientOf(tableRouter).call('rates', {})),
+    withRates ? asked(lastRates(clientOf(tableRouter), '')) : null,
   ]);
   const config = running.value?.sha256 ? running.value.config : (saved.value?.config ?? null);
   const rows = (reading: RouterReading, file: LvsConfig | null, kernel: Table | null) =>
@@ -72,6 +90,8 @@ export async function loadControl(local: RouterClient, which: 'local' | 'peer' |
     services: rows(active, config, same ? table.value : null),
     tableRouter,
     table,
+    rates,
+    tableRates,
     tableServices: rows(tableRouter, shown.value?.sha256 ? shown.value.config : null, table.value),
     logs: [
       { router: pair.local.name, lines: localLog.value?.lines ?? [], error: localLog.error },

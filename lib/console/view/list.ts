@@ -91,7 +91,7 @@ function wordsOf({ id, label, virtual, servers }: ServiceRow): string {
 }
 
 /** A word may be part of a name or an address; all must be found. */
-function fits(row: ServiceRow, text: string): boolean {
+export function fits(row: ServiceRow, text: string): boolean {
   const words = wordsOf(row);
   return text
     .toLowerCase()

@@ -251,7 +251,7 @@ describe('R57 R58 the notice on CONTROL', () => {
 
   it('carries what each router made of it', () => {
     expect(readBack(serverDonePage('drain', decision(taken('done'), taken(null))))).toEqual({
-      ...{ kind: 'server', action: 'drain', service: WEB, server: ONE },
+      ...{ kind: 'server', action: 'drain', service: WEB, server: ONE, weight: '' },
       ...{ local: 'done', peer: 'missed' },
     });
     expect(readBack(serverDonePage('drain', decision(taken('done', false), null)))).toMatchObject({

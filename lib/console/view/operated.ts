@@ -9,8 +9,8 @@ export type TakenCode = (typeof takens)[number];
 export function takenCode({ result }: Pick<Taken, 'result'>, action: ServerAction): TakenCode {
   if (!result) return 'missed';
   if (result.table === 'failed') return 'failed';
-  // A drain that the disk did not take is forgotten at the next start; the end of one is then no loss.
-  return !result.saved && action === 'drain' ? 'unsaved' : result.table;
+  // What the disk did not take is forgotten at the next start; the end of a decision is then no loss.
+  return !result.saved && action !== 'resume' ? 'unsaved' : result.table;
 }
 
 /** What an action did, carried to CONTROL in its address: codes and ids alone, the words are made there. */
@@ -20,15 +20,19 @@ export type Operated =
       action: ServerAction;
       service: string;
       server: string;
+      /** only of `weight` */
+      weight: string;
       local: TakenCode;
       peer: TakenCode | null;
     }
+  | { kind: 'maintenance'; on: boolean; router: 'local' | 'peer'; lowered: boolean }
   | { kind: 'move'; already: boolean; to: 'local' | 'peer'; lowered: boolean; ms: number | null };
 
 /** CONTROL with the notice about a decision. */
 export function serverDonePage(action: ServerAction, { intents, local, peer }: Decision): string {
   const query = new URLSearchParams({
     ...{ done: action, service: intents[0]?.service ?? '', server: intents[0]?.server ?? '' },
+    ...(typeof intents[0]?.weight === 'number' ? { weight: String(intents[0].weight) } : {}),
     local: takenCode(local, action),
     ...(peer ? { peer: takenCode(peer, action) } : {}),
   });
@@ -45,9 +49,23 @@ export function moveDonePage({ outcome, active, lowered, ms }: FailoverResult): 
   return `/control?${query.toString()}`;
 }
 
+/** CONTROL with the notice that a maintenance began without a move, or ended. */
+export function maintenanceDonePage(on: boolean, router: 'local' | 'peer', lowered: boolean): string {
+  const query = new URLSearchParams({
+    ...{ done: on ? 'maintenance' : 'maintenance-ended', to: router },
+    ...(lowered ? { lowered: '1' } : {}),
+  });
+  return `/control?${query.toString()}`;
+}
+
 /** Reads it back; null for anything that the console itself cannot have said. */
 export function operatedOf(search: Record<string, string>): Operated | null {
   const { done, service = '', server = '', to } = search;
+  if (done === 'maintenance' || done === 'maintenance-ended') {
+    if (to !== 'local' && to !== 'peer') return null;
+    const on = done === 'maintenance';
+    return { kind: 'maintenance', on, router: to, lowered: search.lowered === '1' };
+  }
   if (done === 'move' || done === 'move-already') {
     if (to !== 'local' && to !== 'peer') return null;
     const ms = /^\d{1,6}$/.test(search.ms ?? '') ? Number(search.ms) : null;
@@ -56,5 +74,6 @@ export function operatedOf(search: Record<string, string>): Operated | null {
   const action = serverActions.find((a) => a === done);
   const local = takens.find((code) => code === search.local);
   const peer = takens.find((code) => code === search.peer) ?? null;
-  return action && local ? { kind: 'server', action, service, server, local, peer } : null;
+  const weight = /^\d{1,5}$/.test(search.weight ?? '') ? (search.weight ?? '') : '';
+  return action && local ? { kind: 'server', action, service, server, weight, local, peer } : null;
 }

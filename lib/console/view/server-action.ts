@@ -9,19 +9,33 @@ import { activeOf, loadPair, pairedPeer, routersOf, type PairView, type RouterRe
 import { serviceRows, type ServerRow, type ServiceRow } from './services';
 import type { Effect } from './verbs';
 
-/** What the routing table offers for a real server (docs/operation.md); lvsctl has the same words. */
-export const serverActions = ['drain', 'resume'] as const;
+/** What is decided about a real server (docs/operation.md); lvsctl has the same words. */
+export const serverActions = ['drain', 'halt', 'weight', 'resume'] as const;
 export type ServerAction = (typeof serverActions)[number];
 
+/** How a sentence names a decision in force. */
+export const decisionWord = (state: Decided['state']) =>
+  state === 'drained' || state === 'halted' || state === 'weight' ? state : 'other';
+
 /** What each sets for the server on both routers. */
-export const STATE_OF = { drain: 'drained', resume: 'resumed' } as const satisfies Record<
-  ServerAction,
-  Intent['state']
->;
+export const STATE_OF = {
+  drain: 'drained',
+  halt: 'halted',
+  weight: 'weight',
+  resume: 'resumed',
+} as const satisfies Record<ServerAction, Intent['state']>;
+
+const ids = (service: string, server: string) =>
+  `${encodeURIComponent(service)}/${encodeURIComponent(server)}`;
 
 /** The page that asks first. Both are ids, which have colons and brackets in them. */
 export function serverActionPage(action: string, service: string, server: string): string {
-  return `/control/server/${action}/${encodeURIComponent(service)}/${encodeURIComponent(server)}`;
+  return `/control/server/${action}/${ids(service, server)}`;
+}
+
+/** How a real server is now, and everything that can be done about it. */
+export function serverNowPage(service: string, server: string): string {
+  return `/control/server/now/${ids(service, server)}`;
 }
 
 function decidedFor(intents: Status['intents'], service: string, server: string): Decided | null {
@@ -43,6 +57,25 @@ export function actionFor(
   // Drained without a decision is its load's doing; where decisions are not known it may be somebody's.
   if (server.health === 'drain' && !intents) return 'resume';
   return server.health === 'off' ? null : 'drain';
+}
+
+/**
+ * Everything that can be decided about it now, what the routing table offers first. Nothing is asked for twice: whoever is drained is
+ * not drained again, whoever is out of the table not taken out.
+ */
+export function actionsFor(
+  service: Pick<ServiceRow, 'id' | 'virtual'>,
+  server: Pick<ServerRow, 'id' | 'health' | 'weight'>,
+  intents: Status['intents'],
+): ServerAction[] {
+  const first = actionFor(service, server, intents);
+  if (!first) return [];
+  const is = decidedFor(intents, service.id, server.id)?.state;
+  return serverActions
+    .filter((action) =>
+      action === 'resume' ? first === 'resume' : STATE_OF[action] !== is || is === 'weight',
+    )
+    .toSorted((a, b) => Number(b === first) - Number(a === first));
 }
 
 /** Everything that the question about one real server says, read now. */
@@ -95,21 +128,49 @@ export function serverEffects(
   words: { reader: Reader; condition: Sentence; sentence: Sentence; now: Date },
 ): Effect[] {
   const { reader, condition, sentence, now } = words;
-  const own = action === 'drain' ? drainEffects(view, reader) : resumeEffects(view, reader, condition, now);
+  const own = {
+    drain: () => drainEffects(view, reader),
+    halt: () => haltEffects(view, reader),
+    weight: () => weightEffects(view, reader),
+    resume: () => resumeEffects(view, reader, condition, now),
+  }[action]();
   return [...own, openEffect(view, reader, sentence, now), ...reachEffects(view, reader)];
 }
 
 const info = (text: string): Effect => ({ weight: 'info', text });
 const warning = (text: string): Effect => ({ weight: 'warning', text });
 
-function drainEffects({ service, server }: ServerActionView, { t }: Reader): Effect[] {
+function drainEffects(view: ServerActionView, { t }: Reader): Effect[] {
+  const { service } = view;
   const effects = [info(t('operate.drain.noNew')), info(t('operate.drain.holds'))];
   const persistent = service.kernel?.persistent ?? service.virtual?.persistent ?? 0;
   if (persistent > 0) effects.push(warning(t('operate.drain.bound', { seconds: String(persistent) })));
-  const others = service.servers.filter(({ id, health }) => id !== server.id && isUsable(health));
-  if (others.length === 0) effects.push(warning(t('operate.drain.last', { service: service.label })));
+  if (isLast(view)) effects.push(warning(t('operate.drain.last', { service: service.label })));
   return effects;
 }
+
+function haltEffects(view: ServerActionView, { t }: Reader): Effect[] {
+  const effects = [warning(t('operate.halt.ends')), info(t('operate.drain.holds'))];
+  if (isLast(view)) effects.push(warning(t('operate.drain.last', { service: view.service.label })));
+  return effects;
+}
+
+function weightEffects({ server }: ServerActionView, { t }: Reader): Effect[] {
+  const now = server.destination?.weight;
+  return [
+    info(
+      now === undefined
+        ? t('operate.weight.file', { weight: String(server.weight) })
+        : t('operate.weight.now', { now: String(now), weight: String(server.weight) }),
+    ),
+    info(t('operate.weight.share')),
+    info(t('operate.drain.holds')),
+  ];
+}
+
+/** Nobody else behind that virtual server would take its new clients. */
+const isLast = ({ service, server }: ServerActionView) =>
+  !service.servers.some(({ id, health }) => id !== server.id && isUsable(health));
 
 const isUsable = (health: ServerRow['health']) => health === 'up' || health === 'held';
 
@@ -122,8 +183,7 @@ function resumeEffects(
   const effects = [info(t('operate.resume.weight', { weight: String(server.weight) }))];
   if (decided) {
     const { by, at, state } = decided;
-    const decision = state === 'drained' || state === 'halted' || state === 'weight' ? state : 'other';
-    effects.push(info(t(`operate.resume.was.${decision}`, { by, time: clock(at, now, locale) })));
+    effects.push(info(t(`operate.resume.was.${decisionWord(state)}`, { by, time: clock(at, now, locale) })));
   }
   const { check } = server;
   if (check?.state === 'down') {

@@ -5,12 +5,14 @@ import { Said } from '@/components/frame/said';
 import { Button, LinkButton } from '@/components/ui/button';
 import { Empty } from '@/components/ui/empty';
 import { Icon } from '@/components/ui/icon';
+import { RealFilter, RealPages } from '@/components/virtual-servers/real-filter';
 import { RealTable } from '@/components/virtual-servers/real-table';
 import { Subtabs } from '@/components/virtual-servers/subtabs';
 import { VirtualHead } from '@/components/virtual-servers/virtual-head';
 import { may } from '@/lib/auth';
 import { page, titled } from '@/lib/console';
 import { realServersPage } from '@/lib/console/links';
+import { realQuery, realView } from '@/lib/console/view/real-list';
 import { loadVirtualPage } from '@/lib/console/view/virtual-page';
 
 export const generateMetadata = titled('virtual.real.title');
@@ -22,6 +24,8 @@ export default page({ permission: 'view' }, async (context) => {
   const mayEdit = may(user.role, 'configure');
   const base = config.saved.sha256 ?? '';
   const here = realServersPage(virtual.id);
+  const query = realQuery(search);
+  const view = realView(virtual, row, query);
   const add = (
     <LinkButton look="primary" href={`${here}/new`}>
       <Icon name="i-plus" />
@@ -43,6 +47,7 @@ export default page({ permission: 'view' }, async (context) => {
             </Empty>
           ) : (
             <>
+              {virtual.server.length > 1 && <RealFilter id={virtual.id} query={query} view={view} />}
               <form method="post" action={`${here}/select`}>
                 <input type="hidden" name="csrf" value={csrf} />
                 <input type="hidden" name="base" value={base} />
@@ -64,9 +69,16 @@ export default page({ permission: 'view' }, async (context) => {
                     </Button>
                   </div>
                 )}
-                <RealTable virtual={virtual} row={row} mayEdit={mayEdit} />
+                {view.rows.length > 0 ? (
+                  <RealTable virtual={virtual} rows={view.rows} query={query} mayEdit={mayEdit} />
+                ) : (
+                  <p className="panel-b muted">
+                    {t('virtual.real.nothing')} <a href={here}>{t('virtual.list.showAll')}</a>
+                  </p>
+                )}
               </form>
               <div className="panel-f">
+                <RealPages id={virtual.id} query={query} view={view} />
                 <LinkButton href="/virtual-servers">{t('forms.cancel')}</LinkButton>
                 <span className="note">{t('virtual.real.states', { source: source.name })}</span>
               </div>

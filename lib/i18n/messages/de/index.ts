@@ -21,6 +21,7 @@ import marks from './marks.json';
 import marksFindings from './marks-findings.json';
 import operate from './operate.json';
 import pairing from './pairing.json';
+import palette from './palette.json';
 import password from './password.json';
 import reasons from './reasons.json';
 import realServer from './real-server.json';
@@ -29,6 +30,7 @@ import roles from './roles.json';
 import services from './services.json';
 import setup from './setup.json';
 import states from './states.json';
+import traffic from './traffic.json';
 import virtual from './virtual.json';
 
 export default {
@@ -53,6 +55,7 @@ export default {
   marks,
   operate,
   pairing,
+  palette,
   password,
   reasons,
   realServer,
@@ -61,5 +64,6 @@ export default {
   services,
   setup,
   states,
+  traffic,
   virtual,
 } satisfies typeof en;

@@ -21,6 +21,7 @@ import marks from './marks.json';
 import marksFindings from './marks-findings.json';
 import operate from './operate.json';
 import pairing from './pairing.json';
+import palette from './palette.json';
 import password from './password.json';
 import realServer from './real-server.json';
 import redundancy from './redundancy.json';
@@ -28,6 +29,7 @@ import roles from './roles.json';
 import services from './services.json';
 import setup from './setup.json';
 import states from './states.json';
+import traffic from './traffic.json';
 import virtual from './virtual.json';
 
 /** One file per room of the console, so that a panel's words lie together: `t('login.title')` is in login.json. */
@@ -53,6 +55,7 @@ export default {
   marks,
   operate,
   pairing,
+  palette,
   password,
   /** their English is the daemons' own */
   reasons: checkReasons as Record<CheckReasonCode, string>,
@@ -62,5 +65,6 @@ export default {
   services,
   setup,
   states,
+  traffic,
   virtual,
 };

@@ -16,7 +16,13 @@ export default page({ permission: 'operate' }, async (context) => {
   return (
     <ConsolePage context={context} reading={view.pair.local} tab="control">
       <FindingsNotice findings={draft?.findings ?? []} />
-      <ServerDialog action={action} view={view} csrf={csrf} now={new Date()} />
+      <ServerDialog
+        action={action}
+        view={view}
+        csrf={csrf}
+        typed={draft?.values.weight?.at(-1)}
+        now={new Date()}
+      />
     </ConsolePage>
   );
 });

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { api } from '@/lib/console';
+import { chosenRouter, whichRouter } from '@/lib/console/api-router';
+
+const schema = z.strictObject({
+  router: whichRouter,
+  offset: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(1000).default(1000),
+  filter: z.string().max(200).default(''),
+});
+
+/** Rates of one page of the table between the agent's last two samples; `null` while there are no two in a row. */
+export const GET = api(
+  { method: 'GET', permission: 'view', action: 'api.rates.last', schema },
+  async ({ input: { router: which, ...wanted }, router }) =>
+    Response.json(await (await chosenRouter(which, router)).call('rates.last', wanted)),
+);
