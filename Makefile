@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 export NEXT_TELEMETRY_DISABLED = 1
 
-.PHONY: help setup build demo test lab e2e lint unit nightly bench install uninstall clean
+.PHONY: help setup build demo test lab e2e lint unit nightly screenshots bench install uninstall clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,6 +44,9 @@ bench: build ## speed and memory beside a rival's: RUNS=3, BENCH="parse apply re
 
 e2e: build ## the tests that need a browser
 	@scripts/test e2e
+
+screenshots: build ## pictures of every page into docs/screenshots; SHOTS_LANGUAGE=de elsewhere
+	@npx playwright test -c tests/screenshots/playwright.config.ts
 
 demo: build ## a cluster with real IPVS on this machine, console at https://localhost:3636/
 	@lab/demo
