@@ -35,6 +35,7 @@ const write = [
   'change.prepare',
   'change.commit',
   'change.confirm',
+  'change.extend',
   'change.abort',
   'marks.save',
   'marks.apply',

@@ -1,12 +1,14 @@
 import { parseArgs } from 'node:util';
 import { AgentError } from '@/lib/protocol';
 import { version } from '@/package.json';
-import { apply, confirm, revert } from './lvsctl/change';
+import { adopt } from './lvsctl/adopt';
+import { apply, confirm, extend, revert } from './lvsctl/change';
 import { check } from './lvsctl/check';
 import { Context, EXIT, UsageError, type ExitCode, type Verb } from './lvsctl/command';
 import { reload, restart, start, stop } from './lvsctl/control';
 import { diff } from './lvsctl/diff';
 import { doctor } from './lvsctl/doctor';
+import { drift } from './lvsctl/drift';
 import { failover, maintenance } from './lvsctl/failover';
 import { asFailure, tell } from './lvsctl/failure';
 import { firewall } from './lvsctl/firewall';
@@ -17,6 +19,7 @@ import { columns } from './lvsctl/layout';
 import { marks } from './lvsctl/marks';
 import { drain, halt, resume, weight } from './lvsctl/operate';
 import { pair } from './lvsctl/pair';
+import { pull } from './lvsctl/pull';
 import { push } from './lvsctl/push';
 import { facts, log } from './lvsctl/read';
 import { rates } from './lvsctl/rates';
@@ -35,14 +38,18 @@ const verbs: Verb[] = [
   log,
   facts,
   doctor,
+  drift,
   save,
   diff,
   history,
   restore,
   apply,
   confirm,
+  extend,
   revert,
   push,
+  pull,
+  adopt,
   pair,
   marks,
   forwarding,

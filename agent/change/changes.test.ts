@@ -207,6 +207,31 @@ describe('time', () => {
     expect(saved(paths)).toBe(NEW);
   });
 
+  it('R54 more time: counted from now, never less, over a restart, and only while it waits', async () => {
+    const time = handClock();
+    const { paths } = await router();
+    const agent = await startAgent(paths, noPulse, time.now);
+    const extend = (seconds: number, of = agent) =>
+      call(of, 'change.extend', { changeId: 'c1', seconds }) as Promise<ChangeState>;
+    await prepare(agent);
+    expect(await code(extend(60))).toBe('wrong-step');
+    const { committedAt } = await step(agent, 'commit');
+    time.pass(50);
+    const end = (state: ChangeState) => Date.parse(state.revertAt ?? '') - Date.parse(committedAt ?? '');
+    expect(end(await extend(5))).toBe(60_000);
+    expect(end(await extend(100))).toBe(150_000);
+    expect(end(await extend(100))).toBe(150_000);
+    agent.changes.close();
+    time.pass(99);
+    const second = await startAgent(paths, noPulse, time.now);
+    expect(second.changes.get('c1')?.step).toBe('committed');
+    second.changes.close();
+    time.pass(2);
+    const third = await startAgent(paths, noPulse, time.now);
+    expect(third.changes.get('c1')).toMatchObject({ step: 'reverted', reason: { code: 'timer' } });
+    expect(await code(extend(60, third))).toBe('wrong-step');
+  });
+
   it('R54 a timer that ran out while the agent was down reverts at its start', async () => {
     const time = handClock();
     const { paths, agent } = await router();

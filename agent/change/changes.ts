@@ -1,4 +1,4 @@
-import { AgentError, type ChangeState, type Reason } from '@/lib/protocol';
+import { AgentError, type ChangeState, type LvsdStatus, type Reason, type Status } from '@/lib/protocol';
 import type { Agent } from '../agent';
 import { assertValid } from '../config/check';
 import { noticeHandEditLocked } from '../config/hand-edit';
@@ -9,6 +9,7 @@ import { pulseRuns } from '../system/pulse-state';
 import { clock, secondsLeft, type Clock } from './deadline';
 import { applyTarget, keepGeneration, releaseGeneration, restoreBase } from './effects';
 import { ChangeFile, isPending, type ChangeRecord } from './record';
+import { droppedSince, takePicture, watchedOf, type Picture } from './watch';
 
 /** A coordinator commits within seconds of the last prepare; one that is silent for so long has died, and others may go on. */
 const prepareLimitS = 300;
@@ -117,6 +118,7 @@ export class Changes {
         prepared,
         committed: null,
         generation: null,
+        watched: null,
         moving: false,
       });
       this.arm();
@@ -135,9 +137,12 @@ export class Changes {
         doing: 'committing',
         generation: await keepGeneration(this.agent.paths),
       });
+      const before = await takePicture(this.agent.paths);
       let applied;
+      let after: Picture | null;
       try {
         applied = await applyTarget(this.agent, this.record!);
+        after = applied ? await takePicture(this.agent.paths) : null;
       } catch (error) {
         const failed = error instanceof AgentError ? error : new AgentError('internal');
         await this.goBack({
@@ -148,6 +153,7 @@ export class Changes {
       }
       const committed = this.now();
       const { revertAfter } = record;
+      const watched = before && after ? watchedOf(before, after.intended) : null;
       const revertAt =
         revertAfter === null ? null : new Date(Date.parse(committed.wall) + revertAfter * 1000).toISOString();
       const state: ChangeState = {
@@ -156,8 +162,9 @@ export class Changes {
         committedAt: committed.wall,
         revertAt,
         applied,
+        watch: watched && { servers: watched.servers.length, seconds: watched.seconds },
       };
-      await this.store({ ...this.record!, state, committed, doing: 'idle' });
+      await this.store({ ...this.record!, state, committed, watched, doing: 'idle' });
       this.arm();
       return state;
     });
@@ -171,6 +178,34 @@ export class Changes {
       await this.end('confirmed', { code: 'confirmed', params: {} });
       return this.record!.state;
     });
+  }
+
+  /**
+   * It stays for so many seconds from now before it goes back by itself. Never makes the time shorter, so that of two who ask at
+   * once nobody loses what he was promised.
+   */
+  extend(changeId: string, seconds: number): Promise<ChangeState> {
+    return this.agent.lock.run(async () => {
+      const { state, committed, revertAfter } = this.named(changeId);
+      if (state.step !== 'committed' || this.record!.doing !== 'idle') throw wrongStep(state, 'committed');
+      const left = this.left();
+      if (revertAfter === null || committed === null || left >= seconds) return state;
+      const now = this.now();
+      const revertAt = new Date(Date.parse(now.wall) + seconds * 1000).toISOString();
+      await this.store({
+        ...this.record!,
+        // counted from the commit, as the timer is
+        revertAfter: revertAfter - left + seconds,
+        state: { ...state, revertAt },
+      });
+      this.arm();
+      return this.record!.state;
+    });
+  }
+
+  /** What went down with the last change although it was not touched by it, as findings. */
+  dropped(checks: LvsdStatus['checks']): Status['findings'] {
+    return this.record ? droppedSince(this.record, this.now(), checks) : [];
   }
 
   abort(changeId: string): Promise<ChangeState> {

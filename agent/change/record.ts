@@ -22,6 +22,11 @@ const recordSchema = z.object({
   committed: momentSchema.nullable(),
   /** what `applied` pointed to before the commit; null: nothing was applied yet, or not committed yet */
   generation: z.string().nullable(),
+  /** what was up before and is watched (watch.ts); records of an older agent have none */
+  watched: z
+    .object({ servers: z.array(z.string()), seconds: z.number() })
+    .nullable()
+    .default(null),
   /** on the way back: `applied` points to `generation` again or is about to, and pulse has not taken it yet */
   moving: z.boolean(),
 });

@@ -4,6 +4,7 @@ import { accessSave } from './access-save';
 import { changeAbort } from './change-abort';
 import { changeCommit } from './change-commit';
 import { changeConfirm } from './change-confirm';
+import { changeExtend } from './change-extend';
 import { changeGet } from './change-get';
 import { changePrepare } from './change-prepare';
 import { checkRun } from './check-run';
@@ -55,6 +56,7 @@ export const handlers: { [M in MethodName]: Method<M> } = {
   'change.prepare': changePrepare,
   'change.commit': changeCommit,
   'change.confirm': changeConfirm,
+  'change.extend': changeExtend,
   'change.abort': changeAbort,
   'change.get': changeGet,
   'marks.read': marksRead,

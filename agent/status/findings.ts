@@ -4,6 +4,7 @@ import type { Lowered } from '../system/lowered';
 import type { Daemon } from '../system/processes';
 import type { Generation } from '../system/pulse-state';
 import { valueOf, type Reading } from '../system/unknown';
+import { earliest, latest } from './kernel';
 
 type Finding = Status['findings'][number];
 
@@ -66,19 +67,22 @@ export function findingsOf(seen: Seen): Finding[] {
   // The backup router stands by in any case; only a primary that does is worth a word.
   const standsBy = status.vrrp?.length && status.vrrp.every(({ state }) => state === 'BACKUP');
   if (lowered?.gate && seen.stays && standsBy && status.router === 'primary') add('info', 'stays-standby');
-  if (lvsd && applied && lvsd.sha256 !== applied.sha256) add('warning', 'lvsd-behind');
+  if (lvsd && applied && lvsd.sha256 !== applied.sha256) add('warning', 'lvsd-behind', {}, applied.at);
   if (lvsd && lvsd.unverified.length > 0) {
     add('warning', 'table-differs', { count: lvsd.unverified.length, first: lvsd.unverified[0] ?? '' });
   }
   for (const hold of lvsd?.holds ?? []) {
-    add('warning', 'held-by-hand', { service: hold.service, server: hold.server ?? '', kind: hold.kind });
+    const { service, server, kind, since } = hold;
+    add('warning', 'held-by-hand', { service, server: server ?? '', kind }, since);
   }
   for (const service of lvsd?.kept ?? []) add('error', 'servers-kept', { service });
   if (lvsd && lvsd.foreign.length > 0) {
-    add('info', 'foreign-entries', { count: lvsd.foreign.length, first: lvsd.foreign[0] ?? '' });
+    const params = { count: lvsd.foreign.length, first: lvsd.foreign[0] ?? '' };
+    add('info', 'foreign-entries', params, earliest(Object.values(lvsd.foreignSince)));
   }
   const { saved, running, pending } = status.config;
-  if (running && saved && saved.sha256 !== running.sha256) add('info', 'saved-not-running');
+  if (running && saved && saved.sha256 !== running.sha256)
+    add('info', 'saved-not-running', {}, latest([saved.since, running.since]));
   if (running && !saved && !status.unknown.saved) add('warning', 'saved-missing');
   if (stuck) add('error', 'revert-failing', { changeId: stuck.changeId, owner: stuck.owner });
   else if (pending) {

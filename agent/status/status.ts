@@ -21,6 +21,7 @@ import { reading, Unknown, valueOf, type Reading } from '../system/unknown';
 import { readGuard } from '../marks/state';
 import { findingsOf } from './findings';
 import { guardFindings } from './guard-findings';
+import { kernelDrift } from './kernel';
 import { listProcesses } from './processes';
 import { summarize } from './summary';
 import { heldOf, vipsOf } from './vips';
@@ -71,6 +72,7 @@ export async function readStatus(agent: Agent): Promise<Status> {
   const runs = pulseState === 'running' || valueOf(lvsdProcess)?.state === 'running';
   const applied = take('running', generation);
   const savedNow = take('saved', saved);
+  const savedAt = savedNow && (await savedSince(agent, savedNow.sha256));
   const pending = agent.changes.pending();
 
   if (appliedConfig) await endForGone(agent, appliedConfig).catch(() => undefined);
@@ -92,8 +94,9 @@ export async function readStatus(agent: Agent): Promise<Status> {
     checks: checks?.checks ?? null,
     intents: withTime(intents, observedAt),
     lowered: withTime(take('lowered', lowered), observedAt),
+    kernel: kernelDrift(checks),
     config: {
-      saved: savedNow && { sha256: savedNow.sha256, serial_no: savedNow.serial_no },
+      saved: savedNow && { sha256: savedNow.sha256, serial_no: savedNow.serial_no, since: savedAt },
       running:
         runs && applied ? { sha256: applied.sha256, serial_no: applied.serial_no, since: applied.at } : null,
       pending: pending && {
@@ -130,12 +133,19 @@ export async function readStatus(agent: Agent): Promise<Status> {
       }),
       ...(valueOf(decided)?.findings ?? []),
       ...guardFindings(valueOf(guard), Date.now()),
+      ...agent.changes.dropped(checks?.checks ?? []),
     ],
   };
 }
 
 function configOf(content: Buffer | undefined): LvsConfig | null {
   return content ? read(parse(content).cst) : null;
+}
+
+/** When that content was saved or noticed, as the history says; null where it does not know it. */
+async function savedSince({ history }: Agent, sha256: string): Promise<string | null> {
+  const [last] = await history.list(1);
+  return last?.sha256 === sha256 ? last.at : null;
 }
 
 function need<T>(result: Reading<T>): T {

@@ -188,6 +188,7 @@ describe('lvsd’s answer', () => {
     checks: [],
     unverified: [],
     foreign: [],
+    foreignSince: {},
     holds: [],
     kept: [],
   };

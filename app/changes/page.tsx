@@ -1,5 +1,6 @@
 import { ApplyPanel, stoppedNote } from '@/components/changes/apply-panel';
 import { Countdown } from '@/components/changes/countdown';
+import { DroppedNotices } from '@/components/changes/dropped-notices';
 import { LastPanel } from '@/components/changes/last-panel';
 import { LinesPanel } from '@/components/changes/lines-panel';
 import { MatrixPanel } from '@/components/changes/matrix-panel';
@@ -62,6 +63,7 @@ export default page({ permission: 'view' }, async (context) => {
       <Said search={search} />
       <FormNotice findings={draft?.findings ?? []} scope="global" shown={[]} />
       {open && <Countdown waiting={open} csrf={csrf} mayDecide={mayApply} now={now} />}
+      <DroppedNotices routers={routersOf(pair)} />
       {stopped && (
         <Notice
           is="info"

@@ -94,6 +94,8 @@ export default page({ permission: 'view' }, async (context) => {
         services={view.services}
         source={(activeOf(pair) ?? pair.local).name}
         routers={routers}
+        drift={view.drift}
+        role={user.role}
         standby={{ name: take.standby?.name ?? '', reasons: take.reasons }}
         now={now}
       />

@@ -1,8 +1,10 @@
 import { AgentError } from '@/lib/protocol';
 import {
+  GUARDED_SECONDS,
   abortPair,
   applyPair,
   confirmPair,
+  extendPair,
   pairState,
   type ApplyResult,
   type PairOutcome,
@@ -12,6 +14,7 @@ import type { Reason } from '@/lib/protocol';
 import { outcomeLines } from './change-text';
 import { EXIT, UsageError, author, type Context, type ExitCode, type Verb } from './command';
 import { diffLines } from './diff';
+import { healthRule, watchAfter } from './health';
 import { short, time } from './layout';
 import { findingLines } from './words';
 
@@ -20,11 +23,12 @@ const CONFIRM_SECONDS = 120;
 
 export const apply: Verb = {
   name: 'apply',
-  usage: '[--confirm SECONDS|--no-confirm] [--reason TEXT] [--alone] [--dry-run]',
+  usage: '[--confirm SECONDS|--no-confirm] [--health warn|revert|off] [--reason TEXT] [--alone] [--dry-run]',
   summary: `makes the saved lvs.cf run on both routers, the passive one first; goes back by itself unless confirmed (${CONFIRM_SECONDS} s)`,
   options: {
     confirm: { type: 'string' },
     'no-confirm': { type: 'boolean' },
+    health: { type: 'string' },
     reason: { type: 'string' },
     alone: { type: 'boolean' },
     'dry-run': { type: 'boolean' },
@@ -34,6 +38,9 @@ export const apply: Verb = {
     const seconds = context.number('confirm', 1, 86_400);
     if (seconds !== undefined && context.flag('no-confirm'))
       throw new UsageError('Either --confirm or --no-confirm.');
+    const rule = healthRule(context);
+    // Kept at once it could not be taken back: then it is kept when the watch has ended well.
+    const keep = context.flag('no-confirm') && rule === 'revert';
     const local = context.local();
     const peer = await context.peerOrNone();
     const saved = await local.call('config.read', { which: 'saved' });
@@ -46,11 +53,18 @@ export const apply: Verb = {
       base: saved.sha256,
       owner: author(),
       reason: context.text('reason') ?? '',
-      revertAfter: context.flag('no-confirm') ? null : (seconds ?? CONFIRM_SECONDS),
+      revertAfter: keep ? GUARDED_SECONDS : context.flag('no-confirm') ? null : (seconds ?? CONFIRM_SECONDS),
       passiveFirst: true,
       allowAlone: context.flag('alone'),
     });
-    return applied(context, result);
+    if (!context.json) applied(context, result, keep);
+    const watched =
+      rule === 'off' || result.outcome !== 'done'
+        ? null
+        : await watchAfter(context, { local, peer, changeId: result.changeId, rule, keep });
+    if (context.json) context.data({ ...result, watched });
+    const bad = watched?.health.outcome === 'dropped' || watched?.then === 'not-kept';
+    return exitOf(result.outcome === 'done' && !bad, result.routers);
   },
 };
 
@@ -61,22 +75,16 @@ const APPLY_WORDS: Record<ApplyResult['outcome'], string> = {
   half: 'The routers do not agree, or one cannot be asked.',
 };
 
-function applied(context: Context, result: ApplyResult): ExitCode {
-  const exit = exitOf(result.outcome === 'done', result.routers);
-  if (context.json) {
-    context.data(result);
-    return exit;
-  }
+function applied(context: Context, result: ApplyResult, keep: boolean): void {
   context.say(APPLY_WORDS[result.outcome]);
   for (const line of outcomeLines(result.routers, result.repair)) context.say(line);
   if (result.peerBehind)
-    context.say('The peer is behind: when it is back, run lvsctl push and lvsctl apply.');
-  if (result.outcome === 'done' && result.confirmBy) {
+    context.say('The peer is behind: when it is back, run lvsctl apply. lvsctl drift says so then.');
+  if (result.outcome === 'done' && result.confirmBy && !keep) {
     context.say(
-      `Keep it before ${time(result.confirmBy)}: lvsctl confirm. Take it back at once: lvsctl revert`,
+      `Keep it before ${time(result.confirmBy)}: lvsctl confirm. More time: lvsctl extend. Take it back at once: lvsctl revert`,
     );
   }
-  return exit;
 }
 
 async function rehearse(
@@ -132,6 +140,30 @@ export const confirm: Verb = {
       half: 'Kept on one router only.',
     }[result.outcome];
     return settled(context, words, result.outcome === 'confirmed', result);
+  },
+};
+
+export const extend: Verb = {
+  name: 'extend',
+  usage: '[SECONDS]',
+  summary: `more time before what was applied goes back by itself, counted from now (${CONFIRM_SECONDS} s)`,
+  options: {},
+  words: [0, 1],
+  async run(context) {
+    const [text = String(CONFIRM_SECONDS)] = context.words;
+    const seconds = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+    if (seconds < 1 || seconds > 86_400)
+      throw new UsageError(`SECONDS is a whole number from 1 to 86400, not “${text}”.`);
+    const local = context.local();
+    const peer = await context.peerOrNone();
+    const result = await extendPair({ local, peer, changeId: await pending(local, peer), seconds });
+    const until = result.until ? ` It goes back at ${time(result.until)} unless confirmed.` : '';
+    const words = {
+      extended: `Extended.${until}`,
+      'not-extended': 'Not extended: nothing waits for its confirmation any more.',
+      half: `Extended on one router only.${until}`,
+    }[result.outcome];
+    return settled(context, words, result.outcome === 'extended', { ...result, repair: [] });
   },
 };
 

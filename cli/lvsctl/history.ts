@@ -1,3 +1,5 @@
+import { draftRunning } from '@/lib/router';
+import { saveOrShow } from './adopt';
 import { EXIT, author, type Verb } from './command';
 import { diffLines } from './diff';
 import { columns, short, time } from './layout';
@@ -32,13 +34,17 @@ export const history: Verb = {
 
 export const restore: Verb = {
   name: 'restore',
-  usage: 'ID [--reason TEXT] [--dry-run]',
-  summary: 'saves an entry of the history again, as a new one; nothing is applied',
+  usage: 'ID|running [--reason TEXT] [--dry-run]',
+  summary: 'saves an entry of the history again, or what runs, as a new one; nothing is applied',
   options: { reason: { type: 'string' }, 'dry-run': { type: 'boolean' } },
   words: [1, 1],
   async run(context) {
     const [id = ''] = context.words;
     const local = context.local();
+    if (id === 'running') {
+      const reason = context.text('reason') ?? 'what runs, saved again';
+      return saveOrShow(context, await draftRunning(local), { reason, kind: 'restore' });
+    }
     const { entry, content } = await local.call('history.read', { id });
     const now = await local.call('config.read', { which: 'saved' });
     if (context.flag('dry-run')) {

@@ -70,6 +70,11 @@ export function ApplyPanel({ view, csrf, mayApply }: { view: ChangesView; csrf: 
                 ))}
               </select>
             </p>
+            <p className="monitor">
+              <label>
+                <input type="checkbox" name="health" value="revert" /> {t('changes.apply.health')}
+              </label>
+            </p>
             {silent && (
               <p className="monitor">
                 <label>
@@ -87,7 +92,7 @@ export function ApplyPanel({ view, csrf, mayApply }: { view: ChangesView; csrf: 
           </>
         )}
         {!mayApply && <p className="note">{t('changes.apply.lookOnly')}</p>}
-        <Command lines={['lvsctl diff', 'lvsctl apply --confirm 600']} />
+        <Command lines={['lvsctl diff', 'lvsctl apply --confirm 600', 'lvsctl apply --health revert']} />
       </form>
     </Panel>
   );

@@ -5,6 +5,9 @@ import { Button } from '../ui/button';
 import { Command } from '../ui/command';
 import { TimeLeft } from './time-left';
 
+/** Seconds from now that one click gives: as long again as is proposed for an apply. */
+const MORE_SECONDS = 600;
+
 /** Applied, waiting for a word: keep it, or go back now. */
 export function Countdown({
   waiting,
@@ -54,13 +57,24 @@ export function Countdown({
               <Button look="primary">{t('changes.countdown.keep')}</Button>
             </form>
           )}{' '}
+          {keeps && until && (
+            <>
+              <form method="post" action="/changes/extend">
+                {hidden}
+                <input type="hidden" name="seconds" value={MORE_SECONDS} />
+                <Button>{t('changes.countdown.extend', { n: MORE_SECONDS / 60 })}</Button>
+              </form>{' '}
+            </>
+          )}
           <form method="post" action="/changes/revert">
             {hidden}
             <Button>{t('changes.countdown.goBack')}</Button>
           </form>
         </div>
       )}
-      <Command lines={[...(keeps ? ['lvsctl confirm'] : []), 'lvsctl revert']} />
+      <Command
+        lines={[...(keeps ? ['lvsctl confirm', `lvsctl extend ${MORE_SECONDS}`] : []), 'lvsctl revert']}
+      />
     </section>
   );
 }

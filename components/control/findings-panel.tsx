@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Reason } from '@/lib/protocol';
 import type { RouterReading } from '@/lib/console/view/reading';
 import type { ServerRow, ServiceRow } from '@/lib/console/view/services';
@@ -5,6 +6,8 @@ import type { Messages } from '@/lib/i18n/messages';
 import { ageSeconds, duration, many } from '@/lib/i18n/format';
 import { useCondition } from '@/lib/i18n/sentences';
 import { useReader } from '@/lib/i18n/reader';
+import { DRIFT_FINDINGS, type Difference } from '@/lib/router';
+import { DriftDetail } from '../drift/drift-line';
 import { Moment } from '../ui/age';
 import { Panel } from '../ui/panel';
 import { State, type StateName } from '../ui/state';
@@ -18,7 +21,19 @@ interface Line {
   who: string;
   text: string;
   since: string | null;
+  /** of a difference between file, applied, kernel and peer: what it means and what mends it */
+  detail?: ReactNode;
 }
+
+/** Reasons of a check's state that are a difference between lvs.cf and the kernel's table. */
+const BY_HAND: readonly string[] = [
+  'drained',
+  'halted',
+  'held-weight',
+  'held-settings',
+  'held-deleted',
+  'weight-set',
+];
 
 const SEVERITY: Record<'error' | 'warning' | 'info', { is: StateName; word: Word }> = {
   error: { is: 'down', word: 'error' },
@@ -34,6 +49,8 @@ export function FindingsPanel({
   services,
   source,
   routers,
+  drift,
+  role,
   standby,
   now,
 }: {
@@ -41,6 +58,9 @@ export function FindingsPanel({
   /** whose checks the servers' states are */
   source: string;
   routers: RouterReading[];
+  drift: Difference[];
+  /** of who looks: it decides which repairs are offered */
+  role: string;
   /** what speaks against a takeover, by the router that would take over */
   standby: { name: string; reasons: Reason[] };
   now: Date;
@@ -52,6 +72,7 @@ export function FindingsPanel({
   );
   for (const { name, which, status } of routers) {
     for (const f of status?.findings ?? []) {
+      if (DRIFT_FINDINGS.includes(f.code)) continue; // said below, with its repairs
       lines.push({
         key: `${which} ${f.code} ${JSON.stringify(f.params)}`,
         ...SEVERITY[f.severity],
@@ -60,6 +81,17 @@ export function FindingsPanel({
         since: f.since,
       });
     }
+  }
+  for (const [i, difference] of drift.entries()) {
+    const { code, params, severity, router, since } = difference;
+    lines.push({
+      key: `drift ${i} ${code}`,
+      ...SEVERITY[severity],
+      who: router,
+      text: condition({ code, params }),
+      since,
+      detail: <DriftDetail difference={difference} role={role} services={services} />,
+    });
   }
   for (const reason of standby.reasons) {
     lines.push({
@@ -81,9 +113,12 @@ export function FindingsPanel({
           {lines.slice(0, MAX_LINES).map((line) => (
             <li key={line.key}>
               <State is={line.is}>{t(`states.${line.word}`)}</State>{' '}
-              <p>
-                <b>{line.who}:</b> {line.text}
-              </p>{' '}
+              <div className="what">
+                <p>
+                  <b>{line.who}:</b> {line.text}
+                </p>
+                {line.detail}
+              </div>{' '}
               <span className="when">{line.since !== null && <Since at={line.since} now={now} />}</span>
             </li>
           ))}
@@ -112,6 +147,8 @@ function serverLine(
 ): Line[] {
   const { check } = server;
   if (!check || check.state === 'up' || server.health === 'off') return [];
+  // Somebody's doing is said as the difference that it is, with its repairs.
+  if (check.reason && BY_HAND.includes(check.reason.code)) return [];
   const look: Record<typeof check.state, { is: StateName; word: Word }> = {
     down: { is: 'down', word: 'down' },
     drained: { is: 'drain', word: 'drain' },

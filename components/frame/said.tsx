@@ -15,6 +15,7 @@ const DONE: Record<Done, StateName> = {
   kept: 'up',
   'kept-one': 'up',
   'gone-back': 'up',
+  extended: 'up',
   unpaired: 'info',
   'pulse-start': 'up',
   'pulse-stop': 'info',

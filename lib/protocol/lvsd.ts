@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { checkRunSchema } from './check-run';
-import { checkSchema } from './status';
+import { checkSchema, handChangeSchema } from './status';
 
 /**
  * What lvsd answers on /run/pulse/lvsd.sock (mode 0600, root): one JSON line in, one out, then the connection closes.
@@ -28,16 +28,11 @@ export const lvsdStatusSchema = z.object({
   unverified: z.array(z.string()),
   /** foreign entries left alone, and changes made by hand that are respected, as ids */
   foreign: z.array(z.string()),
+  /** by such an id: when it was first seen there */
+  foreignSince: z.record(z.string(), z.iso.datetime()).default({}),
   /** virtual servers whose last real servers stay although all failed at once (keep_last) */
   kept: z.array(z.string()).default([]),
-  /** `settings`: scheduler, persistence or forwarding; `server` null: the virtual service itself */
-  holds: z.array(
-    z.object({
-      service: z.string(),
-      server: z.string().nullable(),
-      kind: z.enum(['weight', 'settings', 'deleted']),
-    }),
-  ),
+  holds: z.array(handChangeSchema),
 });
 export type LvsdStatus = z.infer<typeof lvsdStatusSchema>;
 

@@ -71,7 +71,7 @@ export const historyEntrySchema = z.object({
   /** who asked: console account or unix user, and through which door */
   author: z.string(),
   caller: z.string(),
-  /** save, apply, revert, hand-edit, restore, push */
+  /** save, apply, revert, hand-edit, restore, push, pull, adopt */
   kind: z.string(),
   reason: z.string(),
 });
@@ -92,6 +92,11 @@ export const changeStateSchema = z.object({
   reason: reasonSchema.nullable(),
   /** did pulse run when it was committed: then the new configuration was applied, else only saved */
   applied: z.boolean(),
+  /**
+   * What was up before it was committed and was not touched by it: for so many seconds after the commit it is watched
+   * (docs/change.md). null: nothing of that kind, or not committed yet; left out: an older agent
+   */
+  watch: z.object({ servers: z.number(), seconds: z.number() }).nullable().optional(),
 });
 export type ChangeState = z.infer<typeof changeStateSchema>;
 
@@ -186,7 +191,7 @@ export const methods = {
       base: sha256.nullable(),
       author,
       reason: plainLine.max(500).default(''),
-      kind: z.enum(['save', 'push', 'restore']).default('save'),
+      kind: z.enum(['save', 'push', 'restore', 'pull', 'adopt']).default('save'),
     }),
     result: z.object({
       sha256,
@@ -221,6 +226,12 @@ export const methods = {
   },
   'change.commit': { needs: 'write', params: z.strictObject({ changeId: id }), result: changeStateSchema },
   'change.confirm': { needs: 'write', params: z.strictObject({ changeId: id }), result: changeStateSchema },
+  /** It stays unconfirmed for so many seconds from now; a limit that ends later, or never, is left as it is */
+  'change.extend': {
+    needs: 'write',
+    params: z.strictObject({ changeId: id, seconds: z.number().int().min(1).max(86400) }),
+    result: changeStateSchema,
+  },
   'change.abort': { needs: 'write', params: z.strictObject({ changeId: id }), result: changeStateSchema },
   'change.get': {
     needs: 'read',

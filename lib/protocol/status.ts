@@ -60,6 +60,36 @@ export const loweredSchema = z.object({
   observedAt: time,
 });
 
+/**
+ * An entry of ours that somebody changed in the kernel, and that is left so: how it was set there. `settings` of a virtual
+ * service: scheduler or persistence; of a real server: forwarding.
+ */
+export const handChangeSchema = z.object({
+  service: z.string(),
+  /** `IP:PORT` as the kernel has it; null: the virtual service itself */
+  server: z.string().nullable(),
+  kind: z.enum(['weight', 'settings', 'deleted']),
+  /** when it was seen first; null: not known, or an older lvsd */
+  since: time.nullable().default(null),
+  /** of a real server that was not deleted */
+  weight: z.number().nullable().default(null),
+  forwarding: z.enum(['masq', 'direct', 'tunnel', 'local']).nullable().default(null),
+  /** of a virtual service that was not deleted */
+  scheduler: z.string().nullable().default(null),
+  /** seconds; null: not known */
+  persistent: z.number().nullable().default(null),
+  pmask: z.string().nullable().default(null),
+});
+export type HandChange = z.infer<typeof handChangeSchema>;
+
+/** What the kernel's table has that the applied lvs.cf does not say, as lvsd saw it. */
+export const kernelDriftSchema = z.object({
+  holds: z.array(handChangeSchema),
+  /** made by others and left alone; `server` null: a whole virtual service */
+  foreign: z.array(z.object({ service: z.string(), server: z.string().nullable(), since: time.nullable() })),
+  observedAt: time,
+});
+
 /** A decision in force, and what still goes to a drained server. */
 export const decidedSchema = intentSchema.extend({
   /** null: not drained, not in the table, or not readable */
@@ -129,8 +159,17 @@ export const statusSchema = z.object({
     .default(null),
   /** null: not known, or an older agent */
   lowered: loweredSchema.nullable().default(null),
+  /** null: lvsd does not answer; left out: an older agent */
+  kernel: kernelDriftSchema.nullable().optional(),
   config: z.object({
-    saved: z.object({ sha256: z.string(), serial_no: z.number().nullable() }).nullable(),
+    saved: z
+      .object({
+        sha256: z.string(),
+        serial_no: z.number().nullable(),
+        /** when it was saved, or noticed after an edit by hand; left out: an older agent */
+        since: time.nullable().optional(),
+      })
+      .nullable(),
     running: z
       .object({ sha256: z.string(), serial_no: z.number().nullable(), since: time.nullable() })
       .nullable(),

@@ -3,6 +3,7 @@ export { applyPair, type ApplyOptions, type ApplyResult } from './coordinator';
 export { comparePair, type Visit } from './doctor-pair';
 export { failBack, failover, type FailoverOptions, type FailoverResult } from './failover';
 export { pushFile, type FilePushResult } from './file-peer';
+export { GUARDED_SECONDS, guardChange, watchHealth, type Guarded, type Health } from './health';
 export { decide, syncIntents, type Decision, type Taken } from './intents';
 export { THIS_ROUTER, localRouter } from './local';
 export {
@@ -21,9 +22,12 @@ export { NEVER_PUSHED, pushMarks, pushParts, type PushedPart } from './push-part
 export {
   abortPair,
   confirmPair,
+  extendPair,
   pairState,
   type AbortResult,
   type ConfirmResult,
+  type ExtendResult,
   type PairState,
 } from './settle';
+export * from './drift';
 export { fetchHostKey, type FetchedHostKey } from './ssh';

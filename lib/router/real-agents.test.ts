@@ -7,7 +7,7 @@ import { applyPair, type ApplyOptions } from './coordinator';
 import { localRouter } from './local';
 import { pairingStore } from './pairing';
 import { pairedRouter } from './peer';
-import { abortPair, confirmPair, pairState } from './settle';
+import { abortPair, confirmPair, extendPair, pairState } from './settle';
 import { TestSshd } from './sshd.test-kit';
 import { TestRouter, build, ownAddress, shareKeys } from './two-routers.test-kit';
 
@@ -150,14 +150,49 @@ describe('a change stopped at each step, with real agents', () => {
     return [routers?.local.on, routers?.peer?.on];
   };
 
-  it('R40 runs through, is confirmed and stays', async () => {
+  it('R40 R54 runs through, is given more time, and is confirmed after the first limit', async () => {
     const result = await apply();
+    const { changeId } = result;
     expect(result).toMatchObject({ outcome: 'done', repair: [] });
     expect(contents()).toEqual(['new', 'new']);
-    expect((await confirmPair({ local, peer, changeId: result.changeId })).outcome).toBe('confirmed');
+    const more = await extendPair({ local, peer, changeId, seconds: 60 });
+    expect(more.outcome).toBe('extended');
+    expect(Date.parse(more.until ?? '') - Date.parse(result.confirmBy ?? '')).toBeGreaterThan(50_000);
     await wait(REVERT + 1);
     expect(contents()).toEqual(['new', 'new']);
+    expect((await confirmPair({ local, peer, changeId })).outcome).toBe('confirmed');
     expect(await sides()).toEqual(['new', 'new']);
+    expect((await extendPair({ local, peer, changeId, seconds: 60 })).outcome).toBe('not-extended');
+  }, 30_000);
+
+  it('R54 confirmed, and both agents killed and started at once: stays past its limit', async () => {
+    const { changeId } = await apply({ revertAfter: 2 });
+    expect((await confirmPair({ local, peer, changeId })).outcome).toBe('confirmed');
+    await Promise.all([here.kill(), there.kill()]);
+    await Promise.all([here.start(), there.start()]);
+    await wait(2);
+    expect(contents()).toEqual(['new', 'new']);
+    expect(await sides()).toEqual(['new', 'new']);
+  }, 30_000);
+
+  it('R54 R56 two applies at once: at most one is done, and both routers have the same', async () => {
+    const other = lvscf(3);
+    const results = await Promise.all([
+      apply({ owner: 'one' }),
+      apply({ owner: 'two', bundle: { lvscf: Buffer.from(other).toString('base64') } }),
+    ]);
+    const done = results.filter(({ outcome }) => outcome === 'done');
+    expect(done.length).toBeLessThan(2);
+    for (const { outcome, routers } of results.filter((result) => !done.includes(result))) {
+      expect(outcome).toBe('refused');
+      const failures = [routers.local.failure, routers.peer?.failure].filter((failure) => failure != null);
+      expect(failures.map(({ code }) => code)).toContain('change-pending');
+      expect(['one', 'two']).toContain(failures[0]?.params.owner);
+    }
+    const expected = done[0] ? (done[0] === results[0] ? NEW : other) : OLD;
+    expect([here.saved(), there.saved()]).toEqual([expected, expected]);
+    for (const { changeId } of done) await abortPair({ local, peer, changeId });
+    expect(contents()).toEqual(['old', 'old']);
   }, 30_000);
 
   it('R54 goes back on both when nobody confirms, and says so', async () => {
@@ -238,4 +273,63 @@ describe('a change stopped at each step, with real agents', () => {
     expect(result.routers.peer?.failure?.findings?.length).toBeGreaterThan(0);
     expect(contents()).toEqual(['old', 'old']);
   }, 30_000);
+
+  /** What `lvsctl drift` says: its exit code, and each difference with its commands. */
+  async function drift() {
+    const { code, out, err } = await here.run('lvsctl', ['drift', '--json']);
+    expect(out, err).not.toBe('');
+    const { differences } = JSON.parse(out) as {
+      differences: {
+        code: string;
+        since: string | null;
+        changes: string[];
+        repairs: { command: string }[];
+      }[];
+    };
+    const said = differences.map((one) => [one.code, ...one.repairs.map(({ command }) => command)]);
+    return { code, said, differences };
+  }
+
+  it('R43 R54 the peer down: the survivor is changed, the peer counts as behind, and its return is told with the repair', async () => {
+    await sshd.stop();
+    const file = path.join(here.root, 'alone.cf');
+    writeFileSync(file, NEW);
+    expect((await here.run('lvsctl', ['save', file])).code).toBe(0);
+    expect((await here.run('lvsctl', ['apply', '--no-confirm', '--json'])).code).not.toBe(0);
+    const applied = await here.run('lvsctl', ['apply', '--no-confirm', '--alone', '--json']);
+    expect(JSON.parse(applied.out)).toMatchObject({ outcome: 'done', peerBehind: true });
+    expect(contents()).toEqual(['new', 'old']);
+    expect(await drift()).toMatchObject({ code: 3, said: [['peer-left-behind']] });
+
+    await sshd.run();
+    const back = await drift();
+    expect(back).toMatchObject({
+      code: 1,
+      said: [['peer-missed-change', 'lvsctl apply', 'lvsctl push', 'lvsctl pull']],
+    });
+    expect(Date.now() - Date.parse(back.differences[0]?.since ?? '')).toBeLessThan(30_000);
+    expect((await here.run('lvsctl', ['apply', '--no-confirm'])).code).toBe(0);
+    expect(contents()).toEqual(['new', 'new']);
+    expect(await drift()).toMatchObject({ code: 0, said: [] });
+  }, 60_000);
+
+  it('R43 a file that was saved on the peer alone is told, and taken by lvsctl pull', async () => {
+    const now = await peer.call('config.read', { which: 'saved' });
+    const theirs = OLD.replace('heartbeat = 0', 'heartbeat = 1');
+    const content = Buffer.from(theirs).toString('base64');
+    await peer.call('config.save', { content, base: now?.sha256 ?? null, author: 'vi' });
+    const found = await drift();
+    expect(found).toMatchObject({ code: 1, said: [['here-behind', 'lvsctl pull', 'lvsctl push']] });
+    expect(found.differences[0]?.changes).toHaveLength(1);
+    const rehearsed = await here.run('lvsctl', ['pull', '--dry-run']);
+    expect([rehearsed.code, rehearsed.out]).toEqual([0, expect.stringContaining('Nothing was changed')]);
+    expect(here.saved()).toBe(OLD);
+    expect((await here.run('lvsctl', ['pull'])).code).toBe(0);
+    expect(here.saved()).toBe(theirs);
+    expect(await drift()).toMatchObject({ code: 0, said: [] });
+    const { entries } = await local.call('history.list', { limit: 1 });
+    expect(entries[0]).toMatchObject({ kind: 'pull', reason: expect.stringContaining('saved on') as string });
+    expect((await here.run('lvsctl', ['restore', 'running'])).code).toBe(1); // nothing ever ran there
+    await reset(peer);
+  }, 60_000);
 });

@@ -1,7 +1,15 @@
 import type { Reason } from '@/lib/protocol';
 import { isAlone } from './change-id';
 import type { RouterClient } from './client';
-import { attempt, isNew, readPairOutcome, repairs, type Failure, type PairOutcome } from './outcome';
+import {
+  attempt,
+  isNew,
+  readPairOutcome,
+  repairs,
+  revertsAt,
+  type Failure,
+  type PairOutcome,
+} from './outcome';
 
 /** Takes a change back wherever it stands. Routers that cannot be asked go back by their own timers. */
 export async function abortAll(clients: RouterClient[], changeId: string): Promise<(Failure | null)[]> {
@@ -83,6 +91,39 @@ export async function abortPair(options: SettleOptions): Promise<AbortResult> {
   const routers = await readPairOutcome(local, peer, changeId, { local: failures[0], peer: failures[1] });
   const back = routers.local.on === 'old' && (!routers.peer || routers.peer.on === 'old');
   return { outcome: back ? 'aborted' : 'half', changeId, routers, repair: back ? [] : repairs(routers) };
+}
+
+export interface ExtendResult {
+  /** `half`: one router goes back earlier than asked, or is not known; `not-extended`: neither waits for a confirmation any more */
+  outcome: 'extended' | 'half' | 'not-extended';
+  changeId: string;
+  routers: PairOutcome;
+  /** the earliest moment at which a router goes back; null: none will */
+  until: string | null;
+}
+
+/**
+ * Gives both routers so many seconds more, counted from now, before they go back by themselves. The one that has less time left
+ * decides: a router that could not be told goes back at its own moment.
+ */
+export async function extendPair(options: SettleOptions & { seconds: number }): Promise<ExtendResult> {
+  const { local, changeId, seconds } = options;
+  const peer = isAlone(changeId) ? null : options.peer;
+  const tell = async (client: RouterClient) => {
+    const answer = await attempt(client.call('change.extend', { changeId, seconds }));
+    return answer.ok ? null : answer.failure;
+  };
+  const [here, there] = await Promise.all([tell(local), peer ? tell(peer) : null]);
+  const routers = await readPairOutcome(local, peer, changeId, { local: here, peer: there });
+  const failed = [here, ...(peer ? [there] : [])].filter((failure) => failure !== null).length;
+  const all = peer ? 2 : 1;
+  const times = [routers.local, ...(routers.peer ? [routers.peer] : [])].map(revertsAt);
+  return {
+    outcome: failed === 0 ? 'extended' : failed === all ? 'not-extended' : 'half',
+    changeId,
+    routers,
+    until: times.filter((at) => at !== null).sort()[0] ?? null,
+  };
 }
 
 export interface PairState {

@@ -86,7 +86,7 @@ async function lvsd(at: Paths, unverified: string[]): Promise<string[]> {
   mkdirSync(at.pulseRun, { recursive: true });
   const status = {
     ...{ pid: 1, startedAt: '2030-01-01T00:00:00Z', observedAt: '2030-01-01T00:00:00Z' },
-    ...{ sha256: '', checks: [], unverified, foreign: [], kept: [], holds: [] },
+    ...{ sha256: '', checks: [], unverified, foreign: [], foreignSince: {}, kept: [], holds: [] },
   };
   const reply: LvsdReply = { ok: true, status };
   const listener = net.createServer((socket) => {

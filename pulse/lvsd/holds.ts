@@ -15,6 +15,8 @@ import { destinationOf } from './want';
 /** A change that somebody made by hand on an entry of ours: kept, reported, not fought (docs/decisions/0031). */
 export interface Hold {
   kind: 'weight' | 'settings' | 'deleted';
+  /** when it was seen first, on the wall clock */
+  at?: number;
   /** a destination's weight and forwarding as they were set */
   destination?: Destination;
   /** a service's settings as they were set */
@@ -76,13 +78,16 @@ function agrees(hold: Hold, entry: Destination | Settings): boolean {
   return false;
 }
 
-/** Adds what was found; what was set back by hand to what is configured is no hold any more. */
-export function holdThese(holds: Holds, found: Holds, intended: Intended): void {
+/**
+ * Adds what was found; what was set back by hand to what is configured is no hold any more.
+ * @param now on the wall clock
+ */
+export function holdThese(holds: Holds, found: Holds, intended: Intended, now: number): void {
   for (const [key, hold] of found) {
     const entry = configured(intended, key);
     // what is configured no more is on its way out anyway
     if (!entry || agrees(hold, entry)) holds.delete(key);
-    else holds.set(key, hold);
+    else holds.set(key, { ...hold, at: now });
   }
 }
 

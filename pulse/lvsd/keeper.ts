@@ -57,6 +57,8 @@ export class Keeper {
   owned: TableModel = new Map();
   holds: Holds = new Map();
   foreign: string[] = [];
+  /** when each of them was seen first, on the wall clock */
+  foreignSince: ReadonlyMap<string, number> = new Map();
   readonly retries = new Retries();
   /** when the kernel was last read, on the wall clock; null: not yet */
   readAt: number | null = null;
@@ -223,7 +225,7 @@ export class Keeper {
       this.#copy(key, kernel);
     }
     this.#unsettled = new Set();
-    holdThese(this.holds, found, intended);
+    holdThese(this.holds, found, intended, Date.now());
     this.#adopt(intended, kernel);
     this.#listForeign(kernel);
     if (this.#changed) this.ports.settled();
@@ -263,7 +265,7 @@ export class Keeper {
         if (!wasDeleted) continue;
         this.holds.delete(key);
         if (!sameDestination(now, { forwarding, weight })) {
-          this.holds.set(key, { kind: 'weight', destination: now });
+          this.holds.set(key, { kind: 'weight', destination: now, at: Date.now() });
         }
       }
     }
@@ -276,7 +278,7 @@ export class Keeper {
     if (!wasDeleted) return;
     this.holds.delete(service.id);
     if (!sameSettings(there, { ...service, ops: false })) {
-      this.holds.set(service.id, { kind: 'settings', settings: settingsOf(there) });
+      this.holds.set(service.id, { kind: 'settings', settings: settingsOf(there), at: Date.now() });
     }
   }
 
@@ -304,6 +306,7 @@ export class Keeper {
     }
     this.foreign = foreign;
     this.#disown();
+    this.foreignSince = new Map(this.foreign.map((id) => [id, this.foreignSince.get(id) ?? Date.now()]));
   }
 
   /** A service that is configured no more and keeps nothing but somebody else's destinations is theirs from now on. */

@@ -1,10 +1,11 @@
 import { endpoint } from '@/lib/lvscf/address';
 import { type Intent, isInForce } from '@/lib/protocol/intents';
 import type { LvsdStatus } from '@/lib/protocol/lvsd';
-import type { Check, Reason } from '@/lib/protocol/status';
+import type { Check, HandChange, Reason } from '@/lib/protocol/status';
 import type { Intended, IntendedFailover, IntendedServer, IntendedService } from '@/pulse/compile';
 import { type LoadState, saidText } from '@/pulse/load';
 import type { Health } from '@/pulse/nanny';
+import type { Hold } from './holds';
 import type { Keeper } from './keeper';
 import { entryKey, splitKey } from './model';
 import { destinationOf } from './want';
@@ -111,6 +112,19 @@ function failoverCheck({ id, label, address, port }: IntendedFailover, health: H
   };
 }
 
+function handChangeOf(key: string, { kind, at, destination, settings }: Hold): HandChange {
+  return {
+    ...splitKey(key),
+    kind,
+    since: iso(at ?? null),
+    weight: destination?.weight ?? null,
+    forwarding: destination?.forwarding ?? null,
+    scheduler: settings?.scheduler ?? null,
+    persistent: settings?.persistent ?? null,
+    pmask: settings?.pmask ?? null,
+  };
+}
+
 /**
  * What lvsd answers to `status`.
  * @param intended as configured, without what operators decided
@@ -146,6 +160,9 @@ export function statusOf(
       .filter((s) => s.servers.some((to) => known.health(s.id, to.id)?.reason?.code === 'kept-last'))
       .map((s) => s.id),
     foreign: keeper.foreign,
-    holds: [...keeper.holds].map(([key, { kind }]) => ({ ...splitKey(key), kind })),
+    foreignSince: Object.fromEntries(
+      [...keeper.foreignSince].map(([id, at]) => [id, new Date(at).toISOString()]),
+    ),
+    holds: [...keeper.holds].map(([key, hold]) => handChangeOf(key, hold)),
   };
 }

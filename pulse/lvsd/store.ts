@@ -32,6 +32,7 @@ const ownedSchema = z.object({
     z.object({
       key: z.string(),
       kind: z.enum(['weight', 'settings', 'deleted']),
+      at: z.number().optional(),
       destination: destination.optional(),
       settings: z.object(settings).optional(),
     }),

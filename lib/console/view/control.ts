@@ -6,7 +6,7 @@ import {
   type Table,
   type TableRates,
 } from '@/lib/protocol';
-import type { RouterClient } from '@/lib/router';
+import { judge, readSources, type Difference, type RouterClient } from '@/lib/router';
 import { readConfig } from '../config';
 import type { RouterLog } from './log';
 import { activeOf, loadPair, pairedPeer, type PairView, type RouterReading } from './reading';
@@ -40,6 +40,8 @@ export interface ControlView {
   /** what each entry of the table grew by each second; null: not asked for */
   tableRates: Asked<TableRates | null> | null;
   logs: RouterLog[];
+  /** differences between file, applied, kernel and peer, with their repairs */
+  drift: Difference[];
 }
 
 /** Lines of both routers' logs that CONTROL/MONITORING shows. */
@@ -68,12 +70,13 @@ export async function loadControl(
   const active = activeOf(pair) ?? pair.local;
   const clientOf = (r: RouterReading) => (r.which === 'peer' && peer ? peer : local);
   const tableRouter = (which === 'peer' ? pair.peer : which === 'local' ? pair.local : active) ?? pair.local;
-  const [running, shown, table, rates, tableRates] = await Promise.all([
+  const [running, shown, table, rates, tableRates, sources] = await Promise.all([
     asked(readConfig('running', clientOf(active))),
     asked(readConfig('running', clientOf(tableRouter))),
     asked(clientOf(tableRouter).call('table', {})),
     asked(clientOf(tableRouter).call('rates', {})),
     withRates ? asked(lastRates(clientOf(tableRouter), '')) : null,
+    readSources(pair.raw, local, peer),
   ]);
   const config = running.value?.sha256 ? running.value.config : (saved.value?.config ?? null);
   const rows = (reading: RouterReading, file: LvsConfig | null, kernel: Table | null) =>
@@ -99,5 +102,6 @@ export async function loadControl(
         ? [{ router: pair.peer.name, lines: peerLog.value?.lines ?? [], error: peerLog.error }]
         : []),
     ],
+    drift: judge(sources),
   };
 }

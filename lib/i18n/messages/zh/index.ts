@@ -8,6 +8,7 @@ import client from './client.json';
 import conditions from './conditions.json';
 import control from './control.json';
 import doctorPage from './doctor-page.json';
+import drift from './drift.json';
 import errors from './errors.json';
 import fields from './fields.json';
 import findings from './findings.json';
@@ -43,6 +44,7 @@ export default {
   conditions,
   control,
   doctorPage,
+  drift,
   errors,
   fields,
   findings: { ...findings, ...marksFindings },
