@@ -1,6 +1,7 @@
 import { AcceptCancel } from '@/components/forms/accept-cancel';
 import { BlockPanel } from '@/components/forms/block-panel';
 import { ConfigFrame } from '@/components/forms/config-frame';
+import { ConflictPanel } from '@/components/forms/conflict-panel';
 import { FormNotice } from '@/components/forms/form-notice';
 import { LiveForm } from '@/components/forms/live-form';
 import { Said } from '@/components/frame/said';
@@ -29,6 +30,7 @@ export default page({ permission: 'view' }, async (context) => {
           panel={GLOBAL_SETTINGS}
           sections={form.sections}
           label={t('global.title')}
+          head={form.conflict && <ConflictPanel conflict={form.conflict} now={config.now} />}
           foot={<AcceptCancel cancel="/control" user={context.user} />}
         />
         <div className="stack">

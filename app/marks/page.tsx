@@ -3,6 +3,7 @@ import { getTranslations } from 'next-intl/server';
 import { FormNotice } from '@/components/forms/form-notice';
 import { ConsolePage } from '@/components/frame/console-page';
 import { Staged } from '@/components/frame/staged';
+import { MarksConflictPanel } from '@/components/marks/conflict-panel';
 import { ForeignPanel } from '@/components/marks/foreign-panel';
 import { RoutersPanel } from '@/components/marks/routers-panel';
 import { RulesPanel } from '@/components/marks/rules-panel';
@@ -16,6 +17,7 @@ import { may } from '@/lib/auth';
 import { page } from '@/lib/console';
 import { draftFindings } from '@/lib/console/marks-forms';
 import { loadBoth } from '@/lib/console/view/both';
+import { marksConflict } from '@/lib/console/view/marks-conflict';
 import {
   foreignRows,
   lineFindings,
@@ -40,7 +42,8 @@ export default page({ permission: 'view' }, async (context) => {
   const base = state?.saved?.sha256 ?? '';
   const findings = marksFindings(state?.findings);
   const mayConfigure = may(user.role, 'configure');
-  const typed = draft?.values.text?.[0]?.replace(/\r\n?/g, '\n');
+  const conflict = marksConflict(draft, { text, sha256: base });
+  const typed = conflict?.merged ?? draft?.values.text?.[0]?.replace(/\r\n?/g, '\n');
   const { lines, whole } = draftFindings(draft?.findings ?? []);
   const suggested = missingRules(text, state?.suggested ?? []);
   const name = pair.local.name;
@@ -59,8 +62,10 @@ export default page({ permission: 'view' }, async (context) => {
           {suggested.length > 0 && (
             <SuggestedPanel rules={suggested} csrf={csrf} base={base} mayConfigure={mayConfigure} />
           )}
+          {conflict && <MarksConflictPanel conflict={conflict} />}
           <TextPanel
             text={typed ?? text}
+            saved={text}
             findings={lineFindings(typed ?? text, typed === undefined ? findings : lines)}
             csrf={csrf}
             base={base}

@@ -1,6 +1,7 @@
 import { AcceptCancel } from '@/components/forms/accept-cancel';
 import { BlockPanel } from '@/components/forms/block-panel';
 import { ConfigFrame } from '@/components/forms/config-frame';
+import { ConflictPanel } from '@/components/forms/conflict-panel';
 import { FormNotice } from '@/components/forms/form-notice';
 import { LiveForm } from '@/components/forms/live-form';
 import { Said } from '@/components/frame/said';
@@ -29,6 +30,8 @@ export default page({ permission: 'view' }, async (context) => {
   const hide = (name: string) =>
     name === 'backup_private' && file.primary_private === null && file.backup_private === null;
   const form = await loadForm(config, REDUNDANCY, draft, router, { hide });
+  // Switched off by somebody else meanwhile: what was typed into the whole form is still shown.
+  const editing = file.backup_active || draft?.values.keepalive !== undefined;
   const backup = form.sections.flatMap(({ fields }) => fields).find(({ name }) => name === 'backup');
   // Blank leaves what lvs.cf has, so only what was typed and not taken stands there.
   const asked = backup && (draft ? backup : { ...backup, value: '', says: [] });
@@ -39,13 +42,9 @@ export default page({ permission: 'view' }, async (context) => {
         small={t(file.backup_active ? 'redundancy.on' : 'redundancy.off')}
       />
       <Said search={search} />
-      <FormNotice
-        findings={form.findings}
-        scope="global"
-        shown={file.backup_active ? form.shown : ['backup']}
-      />
+      <FormNotice findings={form.findings} scope="global" shown={editing ? form.shown : ['backup']} />
       <div className="cols cols-form">
-        {file.backup_active ? (
+        {editing ? (
           <LiveForm
             action="/redundancy/save"
             csrf={csrf}
@@ -54,14 +53,17 @@ export default page({ permission: 'view' }, async (context) => {
             sections={form.sections}
             label={t('redundancy.title')}
             head={
-              <div className="panel-h">
-                <h2>{t('redundancy.backup')}</h2>
-                <p>
-                  <State is="up" plain>
-                    {t('redundancy.active')}
-                  </State>
-                </p>
-              </div>
+              <>
+                <div className="panel-h">
+                  <h2>{t('redundancy.backup')}</h2>
+                  <p>
+                    <State is={file.backup_active ? 'up' : 'off'} plain>
+                      {t(file.backup_active ? 'redundancy.active' : 'redundancy.inactive')}
+                    </State>
+                  </p>
+                </div>
+                {form.conflict && <ConflictPanel conflict={form.conflict} now={config.now} />}
+              </>
             }
             foot={
               <AcceptCancel

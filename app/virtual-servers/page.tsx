@@ -1,3 +1,4 @@
+import { NotRunning } from '@/components/failover/not-running';
 import { FormNotice } from '@/components/forms/form-notice';
 import { ConfigFrame } from '@/components/forms/config-frame';
 import { Said } from '@/components/frame/said';
@@ -51,6 +52,7 @@ export default page({ permission: 'view' }, async (context) => {
         </div>
       </PageHead>
       <Said search={search} />
+      <NotRunning service={saved.config.service} here="lvs" />
       <FormNotice findings={draft?.findings ?? []} scope="virtual" shown={[]} />
       <section className="panel" aria-label={t('virtual.title')}>
         {rows.length === 0 ? (

@@ -6,7 +6,7 @@ import { besideField } from '@/lib/console/forms/beside-field';
 import { fieldFault } from '@/lib/console/forms/check';
 import type { FieldView, SectionView } from '@/lib/console/forms/field-views';
 import type { Panel } from '@/lib/console/forms/panels';
-import { posted, type Values } from '@/lib/console/forms/values';
+import { posted, USE, type Values } from '@/lib/console/forms/values';
 import { fill } from '@/lib/lvscf/fill';
 import { FieldControl } from '../ui/field-control';
 import { FormRow } from '../ui/form-row';
@@ -63,7 +63,9 @@ export function LiveForm({
       return;
     }
     event.preventDefault();
-    void form.trigger(undefined, { shouldFocus: true }).then((ok) => {
+    const other = new FormData(element);
+    const sent = fields.map(({ name }) => name).filter((name) => other.get(`${USE}${name}`) !== 'theirs');
+    void form.trigger(sent, { shouldFocus: true }).then((ok) => {
       if (!ok) return;
       passed.current = true;
       // Not at once: while its submit event is still on its way the form ignores a second one.

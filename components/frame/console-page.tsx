@@ -2,6 +2,8 @@ import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { THEME_COOKIE, themeOf } from '@/lib/console/theme';
 import type { SessionInfo } from '@/lib/auth';
+import { thisRouter } from '@/lib/console/routers';
+import { showsFailover } from '@/lib/console/view/failover';
 import type { RouterReading } from '@/lib/console/view/reading';
 import { reader } from '@/lib/i18n/reader';
 import { LoginNote } from '../accounts/login-note';
@@ -38,6 +40,7 @@ export async function ConsolePage({
   children: ReactNode;
 }) {
   const { t } = await reader();
+  const failover = tab === 'failover' || (await showsFailover(reading, thisRouter()));
   const theme = themeOf((await cookies()).get(THEME_COOKIE)?.value);
   return (
     <>
@@ -46,7 +49,7 @@ export async function ConsolePage({
       </a>
       <TextOnly>{' | '}</TextOnly>
       <Top reading={reading} user={context.user} csrf={context.csrf} />
-      <Tabs current={tab} />
+      <Tabs current={tab} failover={failover} />
       <main id="main">
         <LoginNote session={context.session} now={new Date()} />
         {children}

@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import type { LineFinding } from '@/lib/console/view/marks';
+import { OPENED, openedText } from '@/lib/console/view/marks-conflict';
 import { useSentence } from '@/lib/i18n/sentences';
 import { Button, LinkButton } from '../ui/button';
 import { Command } from '../ui/command';
@@ -9,6 +10,7 @@ import { Panel } from '../ui/panel';
 /** marks.conf as text. Each finding stands above it with its line's number and text, so that a text browser has it too. */
 export function TextPanel({
   text,
+  saved,
   findings,
   csrf,
   base,
@@ -16,6 +18,8 @@ export function TextPanel({
   mayConfigure,
 }: {
   text: string;
+  /** what the file says now; `text` may be what was typed */
+  saved: string;
   findings: LineFinding[];
   csrf: string;
   base: string;
@@ -24,12 +28,14 @@ export function TextPanel({
 }) {
   const t = useTranslations('marks.text');
   const sentence = useSentence();
+  const opened = openedText(saved);
   const rows = Math.min(24, Math.max(8, text.split('\n').length + 1));
   return (
     <Panel id="h-text" title={t('title')} note={t('note')}>
       <form method="post" action="/marks/save">
         <input type="hidden" name="csrf" value={csrf} />
         <input type="hidden" name="base" value={base} />
+        {opened !== null && <input type="hidden" name={OPENED} value={opened} />}
         <div className="panel-b stack">
           {findings.length > 0 && (
             <div id="text-say" className="stack tight">

@@ -76,12 +76,10 @@ export function addBlock(
   values: Record<string, string>,
 ): Cst {
   const eol = eolOf(cst);
-  return inside(cst, parent ?? {}, (nodes) => {
-    const siblings = nodes.filter((n): n is Block => n.type === 'block' && n.kind === kind);
-    const sibling = siblings[siblings.length - 1];
+  return behindSiblings(cst, parent, kind, (nodes, sibling) => {
     const indent = sibling?.indent ?? (kind === 'server' ? (firstIndent(nodes) ?? INDENT) : '');
     const deeper = kind === 'server' ? `${indent}    ` : INDENT;
-    const block: Block = {
+    return {
       type: 'block',
       kind,
       indent,
@@ -94,14 +92,48 @@ export function addBlock(
       body: directivesOf(kind, values, (sibling && firstIndent(sibling.body)) ?? deeper, eol),
       close: { indent, tail: '', eol },
     };
+  });
+}
+
+function behindSiblings(
+  cst: Cst,
+  parent: Path | null,
+  kind: BlockKind,
+  make: (nodes: readonly Node[], sibling: Block | undefined) => Block,
+): Cst {
+  return inside(cst, parent ?? {}, (nodes) => {
+    const siblings = nodes.filter((n): n is Block => n.type === 'block' && n.kind === kind);
+    const sibling = siblings[siblings.length - 1];
     const firstVirtual = nodes.findIndex((n) => n.type === 'block' && n.kind === 'virtual');
     const at = sibling
       ? nodes.lastIndexOf(sibling) + 1
       : kind === 'failover' && firstVirtual >= 0
         ? commentsAbove(nodes, firstVirtual)
         : nodes.length;
-    return insertAt(nodes, at, block, eol);
+    return insertAt(nodes, at, make(nodes, sibling), eolOf(cst));
   });
+}
+
+/**
+ * Adds a block of this or of another version of the file behind its siblings, as it stands there: with its comments, its spelling
+ * and what the registry does not know.
+ * @param parent null for virtual and failover; the path of the virtual server for a real server
+ * @throws EditError `from` has no such block
+ */
+export function copyBlock(cst: Cst, parent: Path | null, from: Cst, path: Path): Cst {
+  const { owner, kind, index } = blockPath(path);
+  const nodes = owner.block ? blockAt(from.body, owner.block.kind, owner.block.index).body : from.body;
+  const block = blockAt(nodes, kind, index);
+  const close = block.close ?? { indent: block.indent, tail: '', eol: eolOf(cst) };
+  return behindSiblings(cst, parent, kind, () => ({
+    ...block,
+    close: close.eol ? close : { ...close, eol: eolOf(cst) },
+  }));
+}
+
+function blockAt(nodes: readonly Node[], kind: BlockKind, index: number): Block {
+  const found = nodes[nthBlock(nodes, kind, index)];
+  return found?.type === 'block' ? found : fail('PATH_NOT_FOUND', {}, { kind, which: `#${index + 1}` });
 }
 
 function blockPath(path: Path): { owner: Path; kind: BlockKind; index: number } {

@@ -154,15 +154,19 @@ const globals = define('global', [
 
 /** The original used one parser for virtual and failover blocks: each takes what the other takes. */
 const shared = (scope: 'virtual' | 'failover'): Record<string, [string, FieldType, Row?]> => {
-  // The original takes these in a failover block as well and makes nothing of them.
-  const unused = scope === 'failover' ? { engine: kept('ignored-by-original') } : {};
+  // The original takes these in a failover block as well and makes nothing of them; its console did not write them.
+  const unused = scope === 'failover' ? { engine: kept('ignored-by-original'), guiDefault: null } : {};
   const fosOnly = scope === 'virtual' ? { engine: kept('ignored-by-original') } : {};
   return {
     active: ['active', bool, { default: '0', guiDefault: '0' }],
     address: ['address', address(true), { default: '0.0.0.0', guiDefault: '0.0.0.0' }],
     device: ['device', { kind: 'device' }, { partOf: 'address', guiDefault: 'eth0:1' }],
     sorry_server: ['sorry_server', address(true), { default: '0.0.0.0', since: 'Piranha 0.8', ...unused }],
-    vip_nmask: ['vip_nmask', mask, { default: '0.0.0.0' }],
+    vip_nmask: [
+      'vip_nmask',
+      mask,
+      { default: '0.0.0.0', guiDefault: scope === 'failover' ? '255.255.255.0' : null },
+    ],
     fwmark: ['fwmark', int(), { default: '0', since: 'Piranha 0.8', ...unused }],
     port: ['port', { kind: 'port', names: true }, { default: '80', guiDefault: '80' }],
     persistent: ['persistent', int(0, 2678400), { default: '0', ...seconds, ...unused }],

@@ -1,7 +1,7 @@
 /** lvs.cf: read, check, edit, write. The file is the CST; everything else is a view on it. No I/O (docs/architecture.md). */
 export { bytesOf, toText } from './bytes';
 export { type Cst, print } from './cst';
-export { addBlock, newBlockValues, removeBlock, renameBlock } from './blocks';
+export { addBlock, copyBlock, newBlockValues, removeBlock, renameBlock } from './blocks';
 export { nextSerial, setValue, unsetValue } from './edit';
 export { EditError } from './edit-nodes';
 export { type Change, type ChangeCode, diff } from './diff';

@@ -128,14 +128,17 @@ function virtualServer(s: Section, network: Network): VirtualServer {
 
 function failoverService(s: Section): FailoverService {
   const r = new Reader(s);
+  const address = r.set('address');
+  const port = r.port('port') ?? 80;
   return {
+    id: `fos:${endpoint(address ?? '0.0.0.0', port)}`,
     path: s.path,
     name: s.name,
     active: r.bool('active'),
-    address: r.set('address'),
+    address,
     device: word(s, 'address', 1),
     vip_nmask: r.set('vip_nmask'),
-    port: r.port('port') ?? 80,
+    port,
     timeout: r.int('timeout'),
     send: r.text('send'),
     expect: r.text('expect'),
@@ -147,9 +150,9 @@ function failoverService(s: Section): FailoverService {
 }
 
 /** Gives the second and further holders of one id `~2`, `~3`. */
-function distinguish(servers: VirtualServer[]): VirtualServer[] {
+function distinguish<T extends { id: string }>(services: T[]): T[] {
   const seen = new Map<string, number>();
-  return servers.map((v) => {
+  return services.map((v) => {
     const n = (seen.get(v.id) ?? 0) + 1;
     seen.set(v.id, n);
     return n === 1 ? v : { ...v, id: `${v.id}~${n}` };
@@ -201,6 +204,6 @@ export function read(cst: Cst): LvsConfig {
     nopreempt: g.bool('nopreempt'),
     quorum: g.addresses('quorum'),
     virtual: distinguish(v.virtual.map((s) => virtualServer(s, network))),
-    failover: v.failover.map(failoverService),
+    failover: distinguish(v.failover.map(failoverService)),
   };
 }

@@ -127,6 +127,8 @@ export interface VirtualServer {
 
 /** One failover service (`service = fos`), every default of the original daemons filled in. */
 export interface FailoverService {
+  /** `fos:192.168.1.250:80`; a repeated one gets `~2`, `~3` */
+  id: string;
   path: Path;
   name: string;
   active: boolean;

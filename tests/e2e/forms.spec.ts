@@ -1,17 +1,12 @@
 import { createClient } from '@libsql/client';
 import { readFileSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { expect, PASSWORD, test, type TestConsole } from './kit/console';
+import { OWN } from './kit/own-address';
+import { secondAccount } from './kit/second-account';
 import { TextBrowser } from './kit/text-browser';
 
 const FIELD = 'TCP timeout';
-
-/** The agent refuses a file that names neither router as the one it runs on. */
-const OWN =
-  Object.values(os.networkInterfaces())
-    .flatMap((list) => list ?? [])
-    .find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.1';
 
 async function openGlobal(at: TestConsole): Promise<TextBrowser> {
   const browser = new TextBrowser(at.url);
@@ -79,11 +74,7 @@ test('R3 a form sent after a logout in another tab comes back to its account, an
   // somebody else who finds the address has nothing of it
   const kept = `/global${new URL(browser.url.searchParams.get('next') ?? '', fresh.url).search}`;
   expect(kept).toContain('draft=');
-  const db = createClient({ url: `file:${path.join(fresh.data, 'console.db')}`, timeout: 5000 });
-  await db.execute(
-    `INSERT INTO User (id, name, passwordHash, role) SELECT 'other', 'other', passwordHash, role FROM User`,
-  );
-  db.close();
+  await secondAccount(fresh, 'other');
   const other = new TextBrowser(fresh.url);
   await other.open(kept);
   await other.submit('Log in', { User: 'other', Password: PASSWORD });

@@ -1,11 +1,6 @@
-import os from 'node:os';
 import { expect, PASSWORD, test } from './kit/console';
+import { OWN } from './kit/own-address';
 
-/** The agent refuses a file that names neither router as the one it runs on. */
-const OWN =
-  Object.values(os.networkInterfaces())
-    .flatMap((list) => list ?? [])
-    .find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.1';
 const FILE = `serial_no = 1
 primary = ${OWN}
 service = lvs

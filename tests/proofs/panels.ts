@@ -31,6 +31,7 @@ const virtual = at('/virtual-servers/[id]');
 const reals = at('/virtual-servers/[id]/real-servers');
 const real = at('/virtual-servers/[id]/real-servers/[server]');
 const scripts = at('/virtual-servers/[id]/monitoring');
+const services = at('/failover');
 
 export const PANELS: Record<string, Was[]> = {
   'Every page': [
@@ -38,7 +39,10 @@ export const PANELS: Record<string, Was[]> = {
     at('/global')('GLOBAL SETTINGS', { text: 'frame.tabs.global' }),
     redundancy('REDUNDANCY', { text: 'frame.tabs.redundancy' }),
     virtuals('VIRTUAL SERVERS', { text: 'frame.tabs.virtual-servers' }),
-    gone('FAILOVER', 'Failover services are edited in the file (docs/failover-services.md).'),
+    services('FAILOVER', {
+      text: 'frame.tabs.failover',
+      why: 'Beside VIRTUAL SERVERS, while the LVS type is fos or the file has such services.',
+    }),
     gone('INTRODUCTION', 'A page of credits; what a newcomer does first stands on CONTROL/MONITORING.'),
     gone('HELP', 'Stands beside each field, behind its hint, and in docs/.'),
     at('/login')('Login', { text: 'login.submit', why: 'A page of its own instead of HTTP Basic.' }),
@@ -81,8 +85,14 @@ export const PANELS: Record<string, Was[]> = {
       ['NAT Router device', 'nat_router_device'],
     ]),
     at('/global')('ACCEPT', { text: 'forms.accept', why: 'Checks first; saves with a new serial number.' }),
-    gone('LVS type (0.6)', 'service = lvs or fos is set in the file.'),
-    gone('File sync tool (0.6)', 'Files go to the other router by the agent (docs/pair.md).'),
+    ...fields('/global', 'global', [
+      ['LVS type (0.6)', 'service', 'Saved by ACCEPT, not by the click.'],
+      [
+        'File sync tool (0.6)',
+        'rsh_command',
+        'How `uptime` asks a real server; files go to the other router by the agent (docs/pair.md).',
+      ],
+    ]),
   ],
   'REDUNDANCY (4.4)': [
     redundancy('Backup: active, inactive', { text: 'redundancy.backup' }),
@@ -189,6 +199,39 @@ export const PANELS: Record<string, Was[]> = {
     scripts('BLANK EXPECT', { text: 'virtual.monitoring.blankExpect' }),
     scripts('ACCEPT', { text: 'forms.accept' }),
     scripts('CANCEL', { text: 'forms.cancel' }),
+  ],
+  'FAILOVER (0.6)': [
+    services('STATUS', { text: 'virtual.status', why: 'The state now, not only the flag of the file.' }),
+    services('NAME', { text: 'virtual.name' }),
+    services('PORT', { text: 'virtual.port' }),
+    at('/failover/new')('ADD', {
+      text: 'virtual.add',
+      why: 'The form with the original’s values; nothing is saved before ACCEPT.',
+    }),
+    at('/failover/delete')('DELETE', { text: 'virtual.delete', why: 'Asks first.' }),
+    services('EDIT', { text: 'virtual.edit' }),
+    services('(DE)ACTIVATE', { text: 'virtual.toggle', why: 'One click.' }),
+    at('/failover/[id]')('FAILOVER', { text: 'failover.part' }),
+    at('/failover/[id]/monitoring')('MONITORING SCRIPTS', { text: 'virtual.partMonitoring' }),
+    ...fields('/failover/[id]', 'failover', [
+      ['Name', 'name'],
+      ['Address', 'address'],
+      ['Netmask', 'vip_nmask', 'Default 255.255.255.0; is written, which the original forgot.'],
+      ['Application port', 'port', 'Default 80.'],
+      ['Device', 'device', 'Default eth0:1.'],
+      ['Service timeout', 'timeout', 'Default 6.'],
+    ]),
+    ...fields('/failover/[id]/monitoring', 'failover', [
+      ['Send', 'send', 'Default GET / HTTP/1.0\\r\\n\\r\\n.'],
+      ['Expect', 'expect', 'Default HTTP.'],
+      ['Start command', 'start_cmd', 'No default: the original’s ran httpd.'],
+      ['Stop command', 'stop_cmd', 'No default.'],
+    ]),
+    at('/failover/[id]/monitoring')('BLANK …', {
+      text: 'forms.accept',
+      why: 'Each field can be blanked.',
+    }),
+    at('/failover/[id]')('ACCEPT', { text: 'forms.accept' }),
   ],
 };
 

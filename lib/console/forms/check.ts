@@ -8,8 +8,8 @@ import type { Values } from './values';
 export function fieldFault(scope: Panel['scope'], name: string, value: string): Finding | null {
   const field = fieldOf(scope, name);
   if (!field || value === '') return null;
-  const found = checkValue(field, value);
-  return found?.severity === 'error' ? found : null;
+  const words = field.type.kind === 'list' ? value.split(/\s+/) : [value];
+  return words.map((word) => checkValue(field, word)).find((found) => found?.severity === 'error') ?? null;
 }
 
 /** Checks every field of a panel that the form had. */

@@ -1,17 +1,19 @@
 import {
   addBlock,
+  copyBlock,
+  fieldOf,
   newBlockValues,
   read,
   removeBlock,
   renameBlock,
   setValue,
-  toJson,
   unsetValue,
   type Cst,
+  type LvsConfig,
   type Path,
 } from '@/lib/lvscf';
 import { fieldNames, type Panel } from './panels';
-import { fileValues, text } from './file-values';
+import { fileValues } from './file-values';
 import type { Values } from './values';
 
 /**
@@ -27,32 +29,39 @@ export function applyValues(cst: Cst, panel: Panel, values: Values, at?: Path): 
     const value = values[name];
     if (value === undefined || name === 'name' || value === before[name]) continue;
     const path: Path = { ...at, directive: name };
-    edited = value === '' ? unsetValue(edited, path) : setValue(edited, path, value);
+    edited = value === '' ? unsetValue(edited, path) : setValue(edited, path, written(panel, name, value));
   }
   return at && values.name ? rename(edited, at, values.name) : edited;
 }
+
+/** A form has the words of a list alone, the file has them in brackets. */
+const written = (panel: Panel, name: string, value: string): string =>
+  fieldOf(panel.scope, name)?.type.kind === 'list' ? `[ ${value.split(/\s+/).join(' ')} ]` : value;
 
 /** Spaces become _, an empty name keeps the old one: as the original did. */
 export const blockName = (typed: string): string => typed.trim().replace(/\s+/g, '_');
 
 function rename(cst: Cst, at: Path, typed: string): Cst {
   const name = blockName(typed);
-  return name === nameAt(cst, at) ? cst : renameBlock(cst, at, name);
+  return name === entryIn(read(cst), at)?.name ? cst : renameBlock(cst, at, name);
 }
 
-/** The name of a block; '' when there is no such block. */
-export function nameAt(cst: Cst, at: Path): string {
-  const virtual = at.block && read(cst).virtual[at.block.index];
-  const found = at.server === undefined ? virtual : virtual?.server[at.server];
-  return found?.name ?? '';
+/** The virtual server, real server or failover service at a place of the file; undefined: there is none. */
+export function entryIn(
+  config: LvsConfig,
+  { block, server }: Path,
+): { id: string; name: string; active: boolean; path: Path } | undefined {
+  if (block?.kind === 'failover') return config.failover[block.index];
+  const virtual = block && config.virtual[block.index];
+  return server === undefined ? virtual : virtual?.server[server];
 }
 
 /**
- * Adds a virtual or real server at the end of its kind, with every value of the form and what Piranha wrote besides.
- * @param parent the virtual server of a real one; null for a virtual server
+ * Adds an entry at the end of its kind, with every value of the form and what Piranha wrote besides.
+ * @param parent the virtual server of a real one; null for a virtual server and a failover service
  */
 export function addFrom(cst: Cst, panel: Panel, values: Values, parent: Path | null): Cst {
-  const kind = parent ? 'server' : 'virtual';
+  const kind = panel.scope === 'failover' ? 'failover' : parent ? 'server' : 'virtual';
   const all = { ...newBlockValues(kind) };
   for (const name of fieldNames(panel)) {
     if (name !== 'name' && values[name] !== undefined) all[name] = values[name];
@@ -62,33 +71,34 @@ export function addFrom(cst: Cst, panel: Panel, values: Values, parent: Path | n
 }
 
 /**
- * Adds a copy of a virtual server at the end: everything that the form shows as it was typed there, everything else (its check,
- * its real servers) as it stands in the file.
- * @param from the one that is copied
+ * Adds a copy of an entry behind its siblings: what the form shows as it was typed there, everything else (its check, its real
+ * servers, comments) as it stands in the version that it comes from.
+ * @param from the entry, in this or in an older version of the file
+ * @param parent the virtual server of a real one
  */
-export function copyVirtual(cst: Cst, from: Path, panel: Panel, values: Values): Cst {
-  const {
-    server: servers,
-    name: _own,
-    ...directives
-  } = toJson(cst).virtual[from.block?.index ?? -1] ?? {
-    server: [],
-  };
-  const typed = Object.fromEntries(fieldNames(panel).map((name) => [name, values[name]]));
-  const all = { ...fileText(directives), ...typed, ...(values.active && { active: values.active }) };
-  const added = addBlock(cst, null, 'virtual', blockName(values.name ?? '') || '[unnamed]', said(all));
-  const block = { kind: 'virtual' as const, index: read(cst).virtual.length };
-  return servers.reduce((edited, { name, ...of }) => {
-    return addBlock(edited, { block }, 'server', String(name), said(fileText(of)));
-  }, added);
+export function copyEntry(
+  cst: Cst,
+  from: { cst: Cst; at: Path },
+  panel: Panel,
+  values: Values,
+  parent: Path | null = null,
+): Cst {
+  const copied = copyBlock(cst, parent, from.cst, from.at);
+  const at = lastOf(copied, from.at, parent);
+  const edited = applyValues(copied, panel, values, at);
+  return values.active === undefined
+    ? edited
+    : setValue(edited, { ...at, directive: 'active' }, values.active);
 }
 
-const fileText = (json: Record<string, unknown>): Values =>
-  Object.fromEntries(Object.entries(json).map(([name, value]) => [name, text(value)]));
-const said = (values: Record<string, string | undefined>): Values =>
-  Object.fromEntries(
-    Object.entries(values).flatMap(([name, value]) => (value && name !== 'name' ? [[name, value]] : [])),
-  );
+/** The place of the last entry of a kind. */
+export function lastOf(cst: Cst, { block }: Path, parent: Path | null): Path {
+  const config = read(cst);
+  if (parent?.block)
+    return { ...parent, server: (config.virtual[parent.block.index]?.server.length ?? 1) - 1 };
+  const kind = block?.kind ?? 'virtual';
+  return { block: { kind, index: config[kind].length - 1 } };
+}
 
 /** Finds a virtual server by its id; null: gone. */
 export function findVirtual(cst: Cst, id: string): Path | null {
@@ -101,12 +111,16 @@ export function findServer(cst: Cst, virtualId: string, serverId: string): Path 
   return virtual?.server.find((s) => s.id === serverId)?.path ?? null;
 }
 
+/** Finds a failover service by its id; null: gone. */
+export function findFailover(cst: Cst, id: string): Path | null {
+  return read(cst).failover.find((f) => f.id === id)?.path ?? null;
+}
+
 /** Switches blocks on or off; those that are gone meanwhile are left out. */
 export function toggle(cst: Cst, paths: Path[]): Cst {
   const config = read(cst);
   return paths.reduce((edited, at) => {
-    const virtual = at.block && config.virtual[at.block.index];
-    const found = at.server === undefined ? virtual : virtual?.server[at.server];
+    const found = entryIn(config, at);
     return found ? setValue(edited, { ...at, directive: 'active' }, found.active ? '0' : '1') : edited;
   }, cst);
 }

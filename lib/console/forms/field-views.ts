@@ -134,18 +134,23 @@ function control(
         options: withOwn([{ value: '', text: t('forms.unused') }, ...MASKS.map(plain)], value),
       };
     case 'enum': {
-      // Three ways that packets can go: all three are in view.
-      if (name === 'network') {
+      // Few choices that decide everything else: all of them are in view.
+      if (field.scope === 'global') {
         return {
           kind: 'radio',
           options: field.type.values.map((v) => ({ value: v, text: choiceText(locale, name, v) })),
         };
       }
       const all = [...field.type.values, ...(field.type.extensions ?? [])];
+      // What means something of its own when it is left out can be left out again.
+      const blank = field.default === null && field.guiDefault === null;
       return {
         kind: 'select',
         options: withOwn(
-          all.map((v) => ({ value: v, text: choiceText(locale, name, v) })),
+          [
+            ...(blank ? [{ value: '', text: t('forms.blank') }] : []),
+            ...all.map((v) => ({ value: v, text: choiceText(locale, name, v) })),
+          ],
           value,
         ),
       };

@@ -2,9 +2,10 @@ import { fieldOf, toJson, type Cst, type Path } from '@/lib/lvscf';
 import { fieldNames, type Panel } from './panels';
 import { shown, type Values } from './values';
 
-/** A value of the file's JSON as a form has it; '' for what is no single value. */
+/** A value of the file's JSON as a form has it, the words of a list with a blank between them; '' for what is no value. */
 export function text(value: unknown): string {
   if (typeof value === 'boolean') return value ? '1' : '0';
+  if (Array.isArray(value)) return value.join(' ');
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
@@ -15,7 +16,7 @@ export function text(value: unknown): string {
  */
 export function fileValues(cst: Cst, panel: Panel, at?: Path): Values {
   const json = toJson(cst);
-  const block = at?.block ? json.virtual[at.block.index] : undefined;
+  const block = at?.block ? json[at.block.kind][at.block.index] : undefined;
   const source = at?.server !== undefined ? block?.server[at.server] : at?.block ? block : json.global;
   const values: Values = {};
   for (const name of fieldNames(panel)) {

@@ -285,10 +285,14 @@ describe('R56 a form that was made from an older file', () => {
     const base = { tcp_timeout: '', udp_timeout: '', primary: '192.168.1.10' };
     const theirs = { tcp_timeout: '', udp_timeout: '200', primary: '192.168.1.11' };
     const mine = { tcp_timeout: '700', udp_timeout: '', primary: '192.168.1.12' };
-    expect(merge(base, theirs, mine)).toEqual({
-      values: { tcp_timeout: '700', udp_timeout: '200', primary: '192.168.1.12' },
-      both: ['primary'],
-    });
-    expect(merge(base, theirs, { ...mine, primary: '192.168.1.11' }).both).toEqual([]);
+    const { values, differences } = merge(base, theirs, mine);
+    expect(values).toEqual({ tcp_timeout: '700', udp_timeout: '200', primary: '192.168.1.12' });
+    expect(differences.map(({ name, is }) => [name, is])).toEqual([
+      ['tcp_timeout', 'mine'],
+      ['udp_timeout', 'theirs'],
+      ['primary', 'both'],
+    ]);
+    const same = merge(base, theirs, { ...mine, primary: '192.168.1.11' }).differences;
+    expect(same.at(-1)).toMatchObject({ name: 'primary', is: 'same' });
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parse, print, toJson } from '@/lib/lvscf';
-import { copyVirtual, findVirtual } from './edits';
+import { copyEntry, findVirtual } from './edits';
 import { fileValues } from './file-values';
 import { VIRTUAL_SERVER } from './panels';
 import { changedWeights, setWeights, weightFaults, weightsOf } from './weights';
@@ -37,7 +37,7 @@ describe('R26 a virtual server is duplicated', () => {
     const from = findVirtual(cst, HTTP);
     if (!from) throw new Error('not found');
     const typed = { ...fileValues(cst, VIRTUAL_SERVER, from), name: 'HTTP_copy', port: '8080', active: '0' };
-    const edited = copyVirtual(cst, from, VIRTUAL_SERVER, typed);
+    const edited = copyEntry(cst, { cst, at: from }, VIRTUAL_SERVER, typed);
     const [old, copy] = toJson(edited).virtual;
     expect(copy).toMatchObject({
       name: 'HTTP_copy',

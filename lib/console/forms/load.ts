@@ -7,12 +7,13 @@ import type { FormDraft } from '../drafts';
 import { fileFindings, type FormFinding } from '../findings';
 import { loadLocal, type RouterReading } from '../view/reading';
 import { stagedState, type StagedState } from '../view/staged';
+import { conflictOf, type Conflict } from './conflict';
 import { isBox, panelViews, type SectionView } from './field-views';
 import { fileValues } from './file-values';
-import { baseValues, merge } from './merge';
+import { readMeanwhile } from './meanwhile';
 import { fieldNames, type Panel } from './panels';
 import { fieldOfPath } from './save';
-import { newValues, type Values } from './values';
+import { newValues, USE, type Values } from './values';
 
 /** What every page about lvs.cf needs: the file, this router, the bar at the foot, the words. */
 export interface ConfigPage {
@@ -45,6 +46,8 @@ export interface LoadedForm {
   shown: string[];
   /** hidden field: the file that the form is made from now */
   base: string;
+  /** the file was saved since the typed form was made; null: it was not, or nothing was typed */
+  conflict: Conflict | null;
 }
 
 /**
@@ -57,28 +60,28 @@ export async function loadForm(
   panel: Panel,
   draft: FormDraft | null,
   router: RouterClient,
-  options: { at?: Path; name?: string; fresh?: Values; hide?: (name: string) => boolean } = {},
+  options: { at?: Path; fresh?: Values; hide?: (name: string) => boolean } = {},
 ): Promise<LoadedForm> {
-  const { at, name, fresh, hide } = options;
+  const { at, fresh, hide } = options;
   // No file yet: what Piranha's console proposed, not what its daemons assume (direct routing, not NAT).
   const first = saved.sha256 === null && !at ? { ...newValues(panel), nat_nmask: '' } : null;
-  const ofFile: Values = fresh ??
-    first ?? { ...fileValues(saved.cst, panel, at), ...(name !== undefined && { name }) };
+  const ofFile: Values = fresh ?? first ?? fileValues(saved.cst, panel, at);
   const typed = draft ? typedValues(panel, draft) : {};
-  const stale = !fresh && !!draft?.base && draft.base !== saved.sha256;
-  const base = stale ? await baseValues(router, draft.base ?? '', panel, saved.cst, at) : null;
-  const { values, both } = base
-    ? merge({ ...base, ...(name !== undefined && { name }) }, ofFile, typed)
-    : { values: { ...ofFile, ...typed }, both: [] };
+  const stale = !fresh && draft?.base && draft.base !== saved.sha256 ? draft.base : null;
+  const { values, conflict } = stale
+    ? conflictOf(await readMeanwhile(router, stale), { cst: saved.cst, at }, panel, typed, words)
+    : { values: { ...ofFile, ...typed }, conflict: null };
   const own =
     fresh || saved.sha256 === null ? [] : fileFindings(validate(saved.cst), (path) => fieldOfPath(path, at));
   const beside: FormFinding[] = [
-    ...both.map((field) => ({
-      field,
-      code: 'BOTH_CHANGED',
-      params: { theirs: ofFile[field] || words.t('forms.blank') },
-      severity: 'warning' as const,
-    })),
+    ...(conflict?.rows ?? [])
+      .filter(({ is }) => is === 'both')
+      .map(({ name, theirs }) => ({
+        field: name,
+        code: 'BOTH_CHANGED',
+        params: { theirs },
+        severity: 'warning' as const,
+      })),
     ...(draft ? draft.findings : own.filter((f) => f.field !== null)),
   ];
   const sections = panelViews(panel, values, beside, sentence, words, hide);
@@ -87,13 +90,15 @@ export async function loadForm(
     shown: sections.flatMap(({ fields }) => fields.map((field) => field.name)),
     findings: draft?.findings ?? [],
     base: saved.sha256 ?? '',
+    conflict,
   };
 }
 
-/** What was typed; a box that a draft does not have was not ticked. */
-function typedValues(panel: Panel, draft: FormDraft): Values {
+/** What was typed; a box that a draft does not have was not ticked. A field whose author chose the other version was not typed. */
+export function typedValues(panel: Panel, draft: FormDraft): Values {
   const values: Values = {};
   for (const name of fieldNames(panel)) {
+    if (draft.values[`${USE}${name}`]?.at(-1) === 'theirs') continue;
     const typed = draft.values[name]?.at(-1);
     if (typed !== undefined) values[name] = typed;
     else if (isBox(name)) values[name] = '0';

@@ -12,20 +12,21 @@ export interface Section {
 
 /** A form over directives of one scope, in the manual's order (piranha reference 2.2 to 2.8). */
 export interface Panel {
-  scope: Extract<Scope, 'global' | 'virtual' | 'server'>;
+  scope: Scope;
   sections: Section[];
 }
 
 export const GLOBAL_SETTINGS: Panel = {
   scope: 'global',
   sections: [
-    { title: 'environment', fields: ['primary', 'primary_private', 'network'] },
+    { title: 'environment', fields: ['primary', 'primary_private', 'service', 'network'] },
     {
       title: 'natRouter',
       fields: ['nat_router', 'nat_nmask', 'nat_router_device'],
       className: 'only-nat',
     },
     { title: 'timeouts', fields: ['tcp_timeout', 'tcpfin_timeout', 'udp_timeout'] },
+    { title: 'load', fields: ['rsh_command'] },
   ],
 };
 
@@ -35,6 +36,8 @@ export const REDUNDANCY: Panel = {
     { title: 'redundant', fields: ['backup', 'backup_private'] },
     { title: 'heartbeat', fields: ['keepalive', 'deadtime', 'heartbeat_port', 'monitor_links'] },
     { title: 'connections', fields: ['syncdaemon', 'syncd_iface', 'syncd_id'] },
+    { title: 'fineHeartbeat', fields: ['keepalive_ms', 'deadtime_ms', 'vrid'] },
+    { title: 'takeover', fields: ['nopreempt', 'quorum', 'active_cmd', 'inactive_cmd'] },
   ],
 };
 
@@ -53,7 +56,9 @@ export const VIRTUAL_SERVER: Panel = {
 
 export const REAL_SERVER: Panel = {
   scope: 'server',
-  sections: [{ title: 'realServer', fields: ['name', 'address', 'port', 'weight'] }],
+  sections: [
+    { title: 'realServer', fields: ['name', 'address', 'port', 'weight', 'forwarding', 'check_digest'] },
+  ],
 };
 
 export const MONITORING_SCRIPTS: Panel = {
@@ -67,6 +72,30 @@ export const MONITORING_SCRIPTS: Panel = {
     { title: 'leaving', fields: ['fall', 'slow_start', 'keep_last'] },
     { title: 'load', fields: ['load_interval', 'load_full', 'feedback_port'] },
   ],
+};
+
+export const FAILOVER_SERVICE: Panel = {
+  scope: 'failover',
+  sections: [{ title: 'service', fields: ['name', 'address', 'vip_nmask', 'port', 'device', 'timeout'] }],
+};
+
+export const FAILOVER_SCRIPTS: Panel = {
+  scope: 'failover',
+  sections: [
+    { title: 'check', fields: ['send_program', 'send', 'expect', 'use_regex'] },
+    { title: 'commands', fields: ['start_cmd', 'stop_cmd'] },
+  ],
+};
+
+/** Every form of the console over lvs.cf. */
+export const PANELS = {
+  GLOBAL_SETTINGS,
+  REDUNDANCY,
+  VIRTUAL_SERVER,
+  MONITORING_SCRIPTS,
+  REAL_SERVER,
+  FAILOVER_SERVICE,
+  FAILOVER_SCRIPTS,
 };
 
 /** The names of all fields of a panel, in order. */

@@ -4,7 +4,7 @@ import { fileFindings, type FormFinding } from '../findings';
 import { panelFaults } from './check';
 import { isBox } from './field-views';
 import { fieldNames, type Panel } from './panels';
-import { posted, type Values } from './values';
+import { posted, USE, type Values } from './values';
 
 /** Thrown by an edit whose virtual or real server is not in the file any more. */
 export class Gone extends Error {}
@@ -15,12 +15,19 @@ export type SaveOutcome =
   /** not written; what to say beside the fields and at the top */
   | { ok: false; findings: FormFinding[] };
 
-/** A posted form of a panel as values, or why it cannot be taken. */
+/**
+ * A posted form of a panel as values, or why it cannot be taken. Of two versions of a field the other one may have been chosen: it
+ * stands in the file, so that the typed one is left out.
+ */
 export function takeForm(
   panel: Panel,
   form: Record<string, unknown>,
 ): { values: Values; findings: FormFinding[] } {
-  const values = posted(panel, form, fieldNames(panel).filter(isBox));
+  const names = fieldNames(panel);
+  const typed = posted(panel, form, names.filter(isBox));
+  const values = Object.fromEntries(
+    Object.entries(typed).filter(([name]) => form[`${USE}${name}`] !== 'theirs'),
+  );
   const findings = panelFaults(panel, values).map(({ field, fault: { code, params, severity } }) => ({
     field,
     code,

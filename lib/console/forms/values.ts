@@ -4,6 +4,9 @@ import { fieldNames, type Panel } from './panels';
 /** Text of each field of a form, by name; '' is blank. */
 export type Values = Record<string, string>;
 
+/** Before the name of a field that two people edited: whose value is saved, `theirs` or `mine`. */
+export const USE = 'use-';
+
 /** Numbers in which 0 means "none" or "the kernel's own". */
 const ZERO_IS_NONE = new Set(['fwmark', 'persistent', 'tcp_timeout', 'tcpfin_timeout', 'udp_timeout']);
 

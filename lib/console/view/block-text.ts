@@ -17,7 +17,7 @@ const MAX_LINES = 60;
  */
 export function blockText(source: string, at?: Path): FileLines | null {
   const lines = print(parse(source).cst).toString('utf8').split('\n');
-  const found = at?.block ? block(lines, at.block.index) : globals(lines);
+  const found = at?.block ? block(lines, at.block) : globals(lines);
   if (!found) return null;
   const shown = lines.slice(found.first, found.last + 1);
   const cut = shown.length > MAX_LINES;
@@ -28,14 +28,18 @@ export function blockText(source: string, at?: Path): FileLines | null {
   };
 }
 
-function block(lines: string[], index: number): { first: number; last: number } | null {
+function block(
+  lines: string[],
+  { kind, index }: NonNullable<Path['block']>,
+): { first: number; last: number } | null {
   let seen = -1;
-  const first = lines.findIndex((line) => /^\s*virtual\s/.test(line) && ++seen === index);
+  const head = kind === 'virtual' ? /^\s*virtual\s/ : /^\s*failover\s/;
+  const first = lines.findIndex((line) => head.test(line) && ++seen === index);
   if (first < 0) return null;
   let depth = 0;
   for (let i = first; i < lines.length; i++) {
     const line = (lines[i] ?? '').trim();
-    if (/^(?:virtual|server)\s.*\{$/.test(line)) depth++;
+    if (/^(?:virtual|failover|server)\s.*\{$/.test(line)) depth++;
     else if (line.startsWith('}') && --depth === 0) return { first, last: i };
   }
   return { first, last: lines.length - 1 };

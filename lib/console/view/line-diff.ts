@@ -15,7 +15,7 @@ export interface LineDiff {
 }
 
 /** Largest table of the longest common subsequence: 4 million cells are 16 MB and well under 100 ms. */
-const MAX_CELLS = 4_000_000;
+export const MAX_CELLS = 4_000_000;
 
 /**
  * Compares two texts line by line, bounded in time and memory.
@@ -68,13 +68,14 @@ export function lineDiff(before: string, after: string, context = 2): LineDiff {
   return { rows: fold(rows, context), added, removed, coarse };
 }
 
-function lines(text: string): string[] {
+/** The lines of a text, without their ends. */
+export function lines(text: string): string[] {
   if (text === '') return [];
   return text.replace(/\n$/, '').split('\n');
 }
 
-/** Index pairs of a longest common subsequence, in order. */
-function common(a: string[], b: string[]): [number, number][] {
+/** Index pairs of a longest common subsequence, in order; the caller bounds the lengths (MAX_CELLS). */
+export function common(a: string[], b: string[]): [number, number][] {
   const width = b.length + 1;
   const table = new Uint32Array((a.length + 1) * width);
   for (let i = a.length - 1; i >= 0; i--) {

@@ -15,6 +15,21 @@ export interface SavedServices {
 }
 
 /**
+ * The router that holds the service, else this one.
+ * @param here this router as it was read already
+ */
+export async function servingRouter(
+  here: RouterReading,
+  local: RouterClient,
+): Promise<{ source: RouterReading; client: RouterClient }> {
+  const peer = isActive(here) === true ? null : await asked(pairedPeer());
+  const there = peer?.value ? await loadLocal(peer.value, 'peer') : null;
+  return peer?.value && there && isActive(there) === true
+    ? { source: there, client: peer.value }
+    : { source: here, client: local };
+}
+
+/**
  * Joins the saved file with the runtime of the active router.
  * @param here this router as it was read already
  */
@@ -23,11 +38,7 @@ export async function loadSavedServices(
   here: RouterReading,
   local: RouterClient,
 ): Promise<SavedServices> {
-  const peer = isActive(here) === true ? null : await asked(pairedPeer());
-  const there = peer?.value ? await loadLocal(peer.value, 'peer') : null;
-  const usePeer = there && isActive(there) === true;
-  const source = usePeer ? there : here;
-  const client = usePeer && peer?.value ? peer.value : local;
+  const { source, client } = await servingRouter(here, local);
   const [table, applied] = await Promise.all([
     asked(client.call('table', {})),
     asked(readConfig('running', client)),

@@ -35,7 +35,8 @@ export interface ServiceRow {
   inactive: number | null;
 }
 
-const HEALTH: Record<Check['state'], Health> = {
+/** How a check's state is drawn. */
+export const HEALTH: Record<Check['state'], Health> = {
   up: 'up',
   down: 'down',
   drained: 'drain',

@@ -20,7 +20,8 @@ export const PASSWORD = 'correct horse battery';
 /** Root would hide every mistake about whose files are whose: the console then runs as nobody. */
 const NOBODY = 65534;
 const asNobody = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
-const START_MS = 20_000;
+/** A second or two on a quiet machine; on one that builds beside, up to a minute. */
+const START_MS = 90_000;
 
 /** A console of its own: an LVS_ROOT, a port, the real process from the packed tree. */
 export class TestConsole {

@@ -1,6 +1,8 @@
 import { AcceptCancel } from '@/components/forms/accept-cancel';
 import { ConfigFrame } from '@/components/forms/config-frame';
+import { ConflictPanel } from '@/components/forms/conflict-panel';
 import { FormNotice } from '@/components/forms/form-notice';
+import { GonePage } from '@/components/forms/gone-page';
 import { LiveForm } from '@/components/forms/live-form';
 import { Said } from '@/components/frame/said';
 import { Button } from '@/components/ui/button';
@@ -10,7 +12,9 @@ import { Subtabs } from '@/components/virtual-servers/subtabs';
 import { VirtualHead } from '@/components/virtual-servers/virtual-head';
 import { may } from '@/lib/auth';
 import { page, titled } from '@/lib/console';
+import { findVirtual } from '@/lib/console/forms/edits';
 import { loadForm } from '@/lib/console/forms/load';
+import { lostEntry } from '@/lib/console/forms/lost';
 import { MONITORING_SCRIPTS } from '@/lib/console/forms/panels';
 import { monitoringPage, virtualPage } from '@/lib/console/links';
 import { loadVirtualPage } from '@/lib/console/view/virtual-page';
@@ -19,7 +23,14 @@ export const generateMetadata = titled('virtual.monitoring.title');
 
 export default page({ permission: 'view' }, async (context) => {
   const { csrf, draft, params, router, search, user } = context;
-  const { config, virtual, row, source } = await loadVirtualPage(router, params.id);
+  const { id = '' } = params;
+  const lost = await lostEntry(router, draft, (cst) => findVirtual(cst, id));
+  if (lost?.is === 'gone') {
+    const action = `${monitoringPage(id)}/save`;
+    const where = { action, back: '/virtual-servers', tab: 'virtual-servers' } as const;
+    return <GonePage context={context} lost={lost} panel={MONITORING_SCRIPTS} {...where} />;
+  }
+  const { config, virtual, row, source } = await loadVirtualPage(router, lost?.id ?? id);
   const form = await loadForm(config, MONITORING_SCRIPTS, draft, router, { at: virtual.path });
   const { t } = config.reader;
   const mayEdit = may(user.role, 'configure');
@@ -36,7 +47,12 @@ export default page({ permission: 'view' }, async (context) => {
           panel={MONITORING_SCRIPTS}
           sections={form.sections}
           label={t('virtual.monitoring.of', { name: virtual.name })}
-          head={<Subtabs id={virtual.id} name={virtual.name} current="monitoring" />}
+          head={
+            <>
+              <Subtabs id={virtual.id} name={virtual.name} current="monitoring" />
+              {form.conflict && <ConflictPanel conflict={form.conflict} now={config.now} />}
+            </>
+          }
           foot={
             <AcceptCancel
               cancel={virtualPage(virtual.id)}

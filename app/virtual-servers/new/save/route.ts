@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { handler, readConfig, seeOther } from '@/lib/console';
-import { addFrom, copyVirtual, findVirtual } from '@/lib/console/forms/edits';
+import { addFrom, copyEntry, findVirtual } from '@/lib/console/forms/edits';
 import { VIRTUAL_SERVER } from '@/lib/console/forms/panels';
 import { Gone, saveEdit, takeForm } from '@/lib/console/forms/save';
 import { realServersPage } from '@/lib/console/links';
@@ -29,7 +29,7 @@ export const POST = handler(
         if (form.from === undefined) return addFrom(cst, VIRTUAL_SERVER, all, null);
         const from = findVirtual(cst, form.from);
         if (!from) throw new Gone();
-        return copyVirtual(cst, from, VIRTUAL_SERVER, all);
+        return copyEntry(cst, { cst, at: from }, VIRTUAL_SERVER, all);
       },
       base: form.base,
       author: user.name,

@@ -10,6 +10,7 @@ import control from './control.json';
 import doctorPage from './doctor-page.json';
 import drift from './drift.json';
 import errors from './errors.json';
+import failover from './failover.json';
 import fields from './fields.json';
 import findings from './findings.json';
 import forms from './forms.json';
@@ -46,6 +47,7 @@ export default {
   doctorPage,
   drift,
   errors,
+  failover,
   fields,
   findings: { ...findings, ...marksFindings },
   forms,

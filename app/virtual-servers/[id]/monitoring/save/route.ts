@@ -1,8 +1,8 @@
-import { z } from 'zod';
-import { handler, readConfig, seeOther } from '@/lib/console';
-import { applyValues, findVirtual } from '@/lib/console/forms/edits';
+import { handler, seeOther } from '@/lib/console';
+import { findVirtual } from '@/lib/console/forms/edits';
 import { MONITORING_SCRIPTS } from '@/lib/console/forms/panels';
-import { Gone, saveEdit, takeForm } from '@/lib/console/forms/save';
+import { entryForm, saveEntry } from '@/lib/console/forms/save-entry';
+import { takeForm } from '@/lib/console/forms/save';
 import { monitoringPage } from '@/lib/console/links';
 
 /** ACCEPT takes the fields as they are, blank clears. The original's buttons BLANK SEND and BLANK EXPECT do the same at once. */
@@ -11,7 +11,7 @@ export const POST = handler(
     method: 'POST',
     permission: 'configure',
     action: 'config.save',
-    schema: z.looseObject({ base: z.string(), do: z.string().optional() }),
+    schema: entryForm,
     formPage: ({ id = '' }) => monitoringPage(id),
   },
   async ({ form, params: { id = '' }, user, audit, back, router }) => {
@@ -19,17 +19,17 @@ export const POST = handler(
     if (form.do === 'blank-send') values.send = '';
     if (form.do === 'blank-expect') values.expect = '';
     if (findings.length) return back(findings);
-    const outcome = await saveEdit({
-      edit: (cst) => {
-        const path = findVirtual(cst, id);
-        if (!path) throw new Gone();
-        return applyValues(cst, MONITORING_SCRIPTS, values, path);
+    const { outcome } = await saveEntry(
+      {
+        panel: MONITORING_SCRIPTS,
+        values,
+        form,
+        find: (cst) => findVirtual(cst, id),
+        author: user.name,
+        reason: `monitoring scripts of ${id}`,
       },
-      base: form.base,
-      author: user.name,
-      reason: `monitoring scripts of ${id}`,
-      at: findVirtual((await readConfig('saved', router)).cst, id) ?? undefined,
-    });
+      router,
+    );
     if (!outcome.ok) return back(outcome.findings);
     await audit.done(id, `monitoring: ${outcome.state}`);
     return seeOther(`${monitoringPage(id)}?done=${outcome.state}`);
