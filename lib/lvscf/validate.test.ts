@@ -281,7 +281,7 @@ describe('values', () => {
     ['2001:db8::1%eth0', 'BAD_ADDRESS'],
     ['', 'BAD_ADDRESS'],
     ['10.0.0.1\n', 'CONTROL_CHARACTER'],
-  ])('address %j', (text, code) => expect(check('global', 'primary', text)).toBe(code));
+  ])('router’s address: %j', (text, code) => expect(check('global', 'primary', text)).toBe(code));
   test.each([
     ['virtual', 'port', '65535', null],
     ['virtual', 'port', '65536', 'OUT_OF_RANGE'],
@@ -298,7 +298,9 @@ describe('values', () => {
     ['virtual', 'device', 'eth0:1', null],
     ['virtual', 'device', 'eth0;reboot', 'BAD_DEVICE'],
     ['global', 'vrid', '256', 'OUT_OF_RANGE'],
-  ] as const)('%s %s %j', (scope, name, text, code) => expect(check(scope, name, text)).toBe(code));
+  ] as const)('value of a %s’s %s: %j', (scope, name, text, code) =>
+    expect(check(scope, name, text)).toBe(code),
+  );
 
   test('addresses and masks', () => {
     expect([family('::1'), family('1::2::3'), family('::ffff:10.0.0.1'), family('1:2:3:4:5:6:7')]).toEqual([

@@ -95,17 +95,20 @@ export function exampleServer(change: Partial<RealServer> = {}): RealServer {
 /** A router of that pair: eth0 public, eth1 private, a VLAN with no address, lo. */
 export function exampleFacts(router: 'primary' | 'backup' = 'primary'): Facts {
   const last = router === 'primary' ? 10 : 20;
-  const nic = (name: string, address: string, prefix: number) => ({
+  const nic = (name: string, address: string, prefix: number, six?: string) => ({
     name,
     up: true,
-    addresses: [{ address, prefix, label: name }],
+    addresses: [
+      { address, prefix, label: name },
+      ...(six ? [{ address: six, prefix: 64, label: null }] : []),
+    ],
   });
   return {
     hostname: router,
     interfaces: [
       nic('lo', '127.0.0.1', 8),
-      nic('eth0', `192.168.1.${last}`, 24),
-      nic('eth1', `10.0.0.${last}`, 24),
+      nic('eth0', `192.168.1.${last}`, 24, `fd00::${last}`),
+      nic('eth1', `10.0.0.${last}`, 24, `fd01::${last}`),
       { name: 'eth0.100', up: true, addresses: [] },
     ],
   };

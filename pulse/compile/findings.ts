@@ -23,7 +23,8 @@ export const compileSentences = {
     '{value}, the {router} router’s address in {directive}, is not an address of this router.',
   COMPILE_BACKUP_INACTIVE:
     'This is the backup router, and backup_active is 0: it must not serve beside the primary. Enable the backup on the REDUNDANCY panel.',
-  COMPILE_FAMILY: '{directive} is {value}: routers exchange heartbeats over IPv4.',
+  COMPILE_FAMILY:
+    '{directive} is {value}, and the other router’s address is {own}: both must be IPv4, or both IPv6.',
   COMPILE_PRIVATE_HALF:
     'Only one router’s private address is known; heartbeats go over the public network alone. Enter primary_private and backup_private.',
   COMPILE_VIP_TWICE: 'The address {value} is also on the device {first}; it will be there only.',

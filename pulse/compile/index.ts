@@ -85,7 +85,7 @@ export function compile(config: LvsConfig, facts: Facts, options: CompileOptions
   const modules = modulesOf(services);
   const addresses = [
     ...plan.floating.map((f) => `${f.address}/${f.prefix} ${f.device}`),
-    ...plan.channels.map((c) => `${c.dummy}/32 lo`),
+    ...plan.channels.map((c) => `${c.dummy} lo`),
   ];
   return {
     keepalivedConf: keepalivedConf(plan, options),

@@ -29,6 +29,10 @@ const nat = {
   nat_nmask: '255.255.255.0',
 } as const;
 const privates = { primary_private: '10.0.0.10', backup_private: '10.0.0.20' };
+const six: Partial<LvsConfig> = {
+  ...{ primary: 'fd00::10', backup: 'fd00::20', primary_private: 'fd01::10', backup_private: 'fd01::20' },
+  virtual: [exampleVirtual({ address: 'fd00::100', vip_nmask: null })],
+};
 const cases: Partial<LvsConfig>[] = [];
 for (const network of [{ network: 'direct' }, { network: 'tunnel' }, nat] as const)
   for (const channels of [{}, privates])
@@ -60,6 +64,9 @@ cases.push(
   { vrid: 255, ...privates },
   { virtual: [exampleVirtual({ device: 'eth0.100:a', address: '172.16.3.4' })] },
   { virtual: [exampleVirtual({ address: 'fd00::100', vip_nmask: null }), exampleVirtual()] },
+  six,
+  { ...six, virtual: [exampleVirtual()], syncdaemon: true, syncd_iface: 'eth1' },
+  { ...six, backup_active: false },
   {
     virtual: Array.from({ length: 300 }, (_, i) =>
       exampleVirtual({ address: `172.16.${i >> 8}.${i & 255}` }),

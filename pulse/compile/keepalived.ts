@@ -112,6 +112,10 @@ function told({ file, root }: NonNullable<Options['script']>): string[] {
   ];
 }
 
+/** The scope of an IPv6 address is in the address. */
+const dummyLine = (dummy: string) =>
+  line(dummy, 'dev', 'lo', ...(dummy.includes(':') ? [] : ['scope', 'host']));
+
 function instance(plan: VrrpPlan, channel: Channel, script: Options['script'], tracking: string[]): string[] {
   const floating =
     channel.name === 'VIPS'
@@ -130,7 +134,7 @@ function instance(plan: VrrpPlan, channel: Channel, script: Options['script'], t
     ...(channel.peer
       ? [line('unicast_src_ip', channel.own), ...block('unicast_peer', [line(channel.peer)])]
       : []),
-    ...block('virtual_ipaddress', [line(`${channel.dummy}/32`, 'dev', 'lo', 'scope', 'host')]),
+    ...block('virtual_ipaddress', [dummyLine(channel.dummy)]),
     ...(floating.length ? block('virtual_ipaddress_excluded', floating) : []),
     ...(channel.name === 'VIPS' && script ? told(script) : []),
     ...tracking,

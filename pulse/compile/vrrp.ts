@@ -24,7 +24,7 @@ export interface Channel {
   own: string;
   /** null: nobody is known there */
   peer: string | null;
-  /** the constant address that it advertises in place of the VIPs */
+  /** the constant address that it advertises in place of the VIPs, with its prefix */
   dummy: string;
   /** losing this interface's link gives the service away */
   track: boolean;
@@ -57,7 +57,11 @@ const PRIORITY = { primary: 250, backup: 240 };
 const PRIORITY_SINGLE = 255;
 const DEFAULT_VRID = 51;
 /** Link-local, on lo, the same on every pair: nobody ever talks to it. Constant, so that VIP lists may differ for a while. */
-const DUMMY = { VIPS: '169.254.81.1', PRIVATE: '169.254.81.2' };
+const DUMMY = {
+  4: { VIPS: '169.254.81.1/32', PRIVATE: '169.254.81.2/32' },
+  // VRRP over IPv6 wants a link-local address first (RFC 5798, 5.2.9).
+  6: { VIPS: 'fe80::51:1/128', PRIVATE: 'fe80::51:2/128' },
+};
 /** VRRPv3 counts centiseconds in 12 bits. */
 const LONGEST_ADVERT = 40.95;
 /** keepalived's limit of down_timer_adverts. */
@@ -116,7 +120,6 @@ function planTimers(config: LvsConfig, findings: Findings) {
 function routerAddress(value: string | null, directive: string, findings: Findings): string | null {
   if (value === null) return findings.error('COMPILE_ADDRESS_MISSING', at(directive), { directive });
   if (!isAddress(value)) return findings.error('COMPILE_ADDRESS', at(directive), { directive, value });
-  if (family(value) !== 4) return findings.error('COMPILE_FAMILY', at(directive), { directive, value });
   return value;
 }
 
@@ -146,18 +149,20 @@ function planChannels(
   const peerAt = (directive: RouterDirective): string | null => {
     const value = config[directive];
     if (paired) return routerAddress(value, directive, findings);
-    return value !== null && family(value) === 4 && !isUnspecified(value) ? value : null;
+    return value !== null && isAddress(value) && !isUnspecified(value) ? value : null;
   };
   const channel = (name: Channel['name'], id: number, mine: RouterDirective, theirs: RouterDirective) => {
     const own = routerAddress(config[mine], mine, findings);
     const peer = peerAt(theirs);
     if (own === null || (paired && peer === null)) return null;
+    if (peer !== null && family(peer) !== family(own))
+      return findings.error('COMPILE_FAMILY', at(theirs), { directive: theirs, value: peer, own });
     const device = interfaceHolding(facts, own);
     if (device === null)
       return findings.error('COMPILE_NOT_LOCAL', at(mine), { directive: mine, value: own, router });
     if (!isDevice(device))
       return findings.error('COMPILE_DEVICE', at(mine), { directive: mine, value: device });
-    return { name, device, vrid: id, own, peer, dummy: DUMMY[name], track: false };
+    return { name, device, vrid: id, own, peer, dummy: DUMMY[family(own) ?? 4][name], track: false };
   };
   const publicChannel = channel('VIPS', vrid, router, other);
   const [ownPrivate, otherPrivate] = [privateOf(config, router), privateOf(config, other)];

@@ -49,3 +49,12 @@ test('anything else is', () => {
   ])
     expect(refusalToReload(conf(), conf(change))).toBeNull();
 });
+
+test('a pair over IPv6 has channels of its own, and does not change its family while it runs', () => {
+  const six = { primary: 'fd00::10', backup: 'fd00::20' };
+  expect(channelsOf(conf(six))).toEqual(['VIPS eth0/IPv6 51 peer']);
+  expect(conf(six)).toContain('    fe80::51:1/128 dev lo');
+  expect(refusalToReload(conf(), conf(six))).toContain('eth0/IPv6');
+  const private6 = { primary_private: 'fd01::10', backup_private: 'fd01::20' };
+  expect(joiningChannels(conf(), conf(private6))).toEqual(['fe80::51:2']);
+});

@@ -10,7 +10,9 @@ export function channelsOf(keepalivedConf: string): string[] {
     .map((block) => {
       const value = (key: string) => new RegExp(`^ {2}${key} (\\S+)$`, 'm').exec(block)?.[1] ?? '';
       const peer = /^ {2}unicast_peer \{$/m.test(block) ? 'peer' : 'alone';
-      return `${block.split(' ', 1)[0]} ${value('interface')} ${value('virtual_router_id')} ${peer}`;
+      // Another family is another channel: the two routers do not hear each other over both.
+      const over = value('unicast_src_ip').includes(':') ? '/IPv6' : '';
+      return `${block.split(' ', 1)[0]} ${value('interface')}${over} ${value('virtual_router_id')} ${peer}`;
     })
     .sort();
 }
@@ -46,7 +48,7 @@ function dummyOf(keepalivedConf: string, channel: string): string {
   const block = keepalivedConf
     .split(/^vrrp_instance /m)
     .find((text) => text.startsWith(`${channel.split(' ', 1)[0]} `));
-  return /virtual_ipaddress \{\n\s*([0-9.]+)\//.exec(block ?? '')?.[1] ?? '';
+  return /virtual_ipaddress \{\n\s*([0-9a-f.:]+)\//.exec(block ?? '')?.[1] ?? '';
 }
 
 function words(channels: string[]): string {

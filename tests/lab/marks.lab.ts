@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startLab, VIPS, waitFor, type TestLab } from './kit';
 import { guardReportSchema } from '@/lib/protocol';
-import { holder, startPair } from './kit/cluster';
+import { FTP_PASSIVE } from '@/lab/topology';
+import { holder, startPair, writeLvscf } from './kit/cluster';
 import { lvsctl, pair } from './kit/command';
+import { fetchFtp, startFtp } from './kit/ftp';
 import { lvscf } from './kit/lvscf';
 
 const [vip = ''] = VIPS;
@@ -12,6 +14,18 @@ const config = lvscf({ virtual: [{ name: 'web', vip, more: ['fwmark = 80', 'pers
 const marksConf = `# kept as it is written
 mark 80 tcp * 80,443
 `;
+/** FTP as one service: control, the data of the active way (20) and of the passive one. */
+const ftp = lvscf({
+  serial: 2,
+  virtual: [{ name: 'ftp', vip, port: 21, check: null, more: ['fwmark = 21', 'persistent = 300'] }],
+});
+/** As /proc/net/tcp writes an IPv4 address. */
+const hexOf = (address: string) =>
+  address
+    .split('.')
+    .reverse()
+    .map((part) => Number(part).toString(16).padStart(2, '0').toUpperCase())
+    .join('');
 /** A rule of the administrator's own, of the manual's form but for something else. */
 const foreign = [
   '-t',
@@ -173,5 +187,35 @@ describe('firewall marks', () => {
     expect(rules).not.toContain('LVS-MARKS');
     expect(rules).toContain('--dport 25 -j MARK --set-xmark 0x7/0xffffffff');
     await lab.run('backup', ['pulse', 'start'], { timeoutMs: 60_000 });
+  });
+
+  it('make one service of FTP, which transfers in every way from one server for each client, its data from the VIP (R32, R33)', async () => {
+    const ports = `20,21,${FTP_PASSIVE.first}:${FTP_PASSIVE.last}`;
+    for (const router of ['backup', 'primary'] as const) {
+      await lab.write(router, lab.paths(router).marksConf, `mark 21 tcp * ${ports}\n`);
+      await writeLvscf(lab, router, ftp);
+      await lab.run(router, ['pulse', 'reload'], { timeoutMs: 60_000 });
+    }
+    for (const server of ['web1', 'web2'] as const) await startFtp(lab, server);
+    await waitFor(
+      'both servers of the mark',
+      async () => (await lab.table('primary')).find(({ id }) => id === 'fwm:21')?.servers.length === 2,
+      30_000,
+    );
+    const chosen = new Set<string | null>();
+    for (const from of clients.slice(0, 2)) {
+      const fetched = [];
+      for (const how of ['passive', 'extended', 'active'] as const)
+        fetched.push(await fetchFtp(lab, vip, how, from));
+      const servers = fetched.map(({ server }) => server);
+      expect(new Set(servers).size, fetched.map(({ said }) => said).join('\n')).toBe(1);
+      const [server] = servers;
+      expect(['web1', 'web2']).toContain(server);
+      chosen.add(server ?? null);
+      // It closed the data connection, and remembers for a minute from which address it came: VIP, port 20.
+      const sockets = await lab.run(server as 'web1' | 'web2', ['cat', '/proc/net/tcp', '/proc/net/tcp6']);
+      expect(sockets).toMatch(new RegExp(`${hexOf(vip)}:0014 \\S*${hexOf(from)}:`));
+    }
+    expect([...chosen].sort()).toEqual(['web1', 'web2']);
   });
 });

@@ -10,6 +10,8 @@ const lab = (file: string, title: string): Proof => `tests/lab/${file}.lab.ts: $
 
 const byCommand = lab('by-command', 'is saved, pushed, started on both routers');
 const cut = lab('failover', 'moves the service within deadtime + 1 s when the active router is cut off');
+const quick: Proof =
+  'tests/lab/heartbeats.nightly.ts: below a second move the service within deadtime_ms + 1 s';
 const channels = lab('failover', 'stays where it is when only the');
 const takenBack = lab('by-command', 'drops a refusing server within T + 1 s');
 const reload = lab('reload', 'adds a virtual server, removes a real server, changes a weight');
@@ -60,12 +62,9 @@ export const honoured: Record<string, Honoured> = {
   'global.tcpfin_timeout': seen('`ipvsadm --set`', timeouts),
   'global.udp_timeout': seen('`ipvsadm --set`', timeouts),
   'global.vrid': seen('heartbeat: virtual router id of each channel', accepted),
-  'global.nopreempt': seen(
-    'a returning primary stays lowered',
-    'pulse/compile/gate.test.ts: how long a router that returns waits',
-  ),
-  'global.keepalive_ms': seen('heartbeat: `advert_int` below a second', accepted),
-  'global.deadtime_ms': seen('heartbeat: adverts that may be missed', accepted),
+  'global.nopreempt': seen('a returning primary stays lowered', quick),
+  'global.keepalive_ms': seen('heartbeat: `advert_int` below a second', quick),
+  'global.deadtime_ms': seen('heartbeat: adverts that may be missed', quick),
   'global.quorum': seen(
     'hosts that are asked; the priority of who reaches none is lowered',
     lab('roles', 'a router that reaches none of the hosts yields to its peer'),

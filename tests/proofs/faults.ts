@@ -44,6 +44,15 @@ export const faults: Fault[] = [
     ],
   },
   {
+    fault: 'A block that was never closed was taken as it stood',
+    proofs: [lab('reload', 'refuses an lvs.cf that is wrong')],
+  },
+  {
+    fault:
+      'A number with a leading zero was read as octal; a host name was looked up while everything waited',
+    proofs: [lvscf('validate', 'value of a %s’s %s: %j'), lvscf('validate', 'router’s address: %j')],
+  },
+  {
     fault: 'Nobody validated: addresses, masks, ports, deadtime against keepalive',
     proofs: [lvscf('validate', 'addresses and masks'), lab('reload', 'refuses an lvs.cf that is wrong')],
   },
@@ -76,10 +85,11 @@ export const faults: Fault[] = [
     ],
   },
   {
-    fault: 'No health of a real server, no reason, nothing about the other router',
+    fault: 'No health of a real server, no reason, no counters, nothing about the other router',
     proofs: [
       e2e('main-job', 'a refusing server leaves within T + 1 s and the page says why'),
       lab('agent', 'R11 R15 says what is'),
+      lab('agent', 'R16 shows connections, counters and rates'),
     ],
   },
   {
@@ -153,7 +163,7 @@ export const faults: Fault[] = [
     fault: 'Who became active first was left to chance; no way to leave the service where it is; no quorum',
     proofs: [
       'pulse/compile/compile.test.ts: R22 the same timers on both, the primary higher',
-      'pulse/compile/gate.test.ts: how long a router that returns waits',
+      'tests/lab/heartbeats.nightly.ts: below a second move the service within deadtime_ms + 1 s',
       lab('roles', 'a router that reaches none of the hosts yields to its peer'),
     ],
   },
@@ -192,6 +202,7 @@ export const faults: Fault[] = [
     proofs: [
       lab('traffic-ways', 'serves IPv6, direct and by NAT'),
       lab('traffic-ways', 'moves IPv6 addresses'),
+      'tests/lab/heartbeats.nightly.ts: between routers with IPv6 addresses alone',
     ],
   },
   {
