@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { type Chain, chainsOf } from '@/lib/firewall';
-import type { LvsConfig } from '@/lib/lvscf/types';
+import type { Facts, LvsConfig } from '@/lib/lvscf/types';
 import { readCommand } from '../system/read-command';
 import { Unknown } from '../system/unknown';
+import { firewalldFound } from './firewalld';
 import { type Found, ill, seen, textOf, well } from './look';
 
 export interface Rules {
@@ -30,18 +31,27 @@ export async function readRules(): Promise<Rules[]> {
 
 /**
  * Does the firewall let the heartbeat and the clients in? Said only where it is plain: a chain that accepts by default and
- * drops nothing, or drops by default and has no rule that could let them pass. What jumps to other chains is not judged.
+ * drops nothing, or drops by default and has no rule that could let them pass. What jumps to other chains is not judged, except
+ * firewalld's, whose zones are asked for.
  */
-export async function firewallFound(config: LvsConfig): Promise<Found> {
-  return judgeRules(await readRules(), config);
+export async function firewallFound(config: LvsConfig, facts: Facts): Promise<Found> {
+  const rules = await readRules();
+  if (!rules.some(({ lines }) => chainsOf(lines).some(ofFirewalld))) return judgeRules(rules, config);
+  // Its chains are read by its own program, other tables of the same listing as ever; what one shuts the other cannot open.
+  const found = await firewalldFound(config, facts);
+  if (found.case !== null) return found;
+  const others = judgeRules(rules, config);
+  return { ...others, evidence: [...found.evidence, ...others.evidence] };
 }
+
+const ofFirewalld = ({ table }: Chain) => table === 'firewalld';
 
 /** @throws Unknown `firewall-not-judged` */
 export function judgeRules(rules: Rules[], config: LvsConfig): Found {
   if (rules.length === 0) return well(seen('kernel', 'no firewall rules'));
   const evidence = [];
   for (const { source, lines } of rules) {
-    for (const chain of chainsOf(lines)) {
+    for (const chain of chainsOf(lines).filter((one) => !ofFirewalld(one))) {
       evidence.push(
         seen(source, `${chain.hook} ${chain.name}: policy ${chain.policy}, ${chain.rules.length} rules`),
       );

@@ -112,7 +112,7 @@ export const network: Record<keyof typeof routerGroups.network, Check> = {
     return strict.length > 0 ? ill('strict', { devices: strict.join(', ') }, ...evidence) : well(...evidence);
   },
 
-  firewall: async (look) => firewallFound(await look.config()),
+  firewall: async (look) => firewallFound(await look.config(), await look.facts()),
 
   'heartbeat-channels': async (look) => {
     const {

@@ -2,7 +2,7 @@ import { statfs } from 'node:fs/promises';
 import { accessSentence, parseAccess } from '@/lib/access';
 import type { routerGroups } from '@/lib/protocol';
 import { readAgentConf } from '../agent-conf';
-import { readIpvs } from '../system/ipvs';
+import { connectionTable } from './connection-table';
 import { type Check, ill, seen, textOf, well } from './look';
 import { clockKept } from './software';
 
@@ -74,18 +74,7 @@ export const system: Record<keyof typeof routerGroups.system, Check> = {
     return least.mebibytes < LOW ? ill('low', least, ...evidence) : well(...evidence);
   },
 
-  'connection-table': async () => {
-    const first = ((await textOf('/proc/net/ip_vs', 200)) ?? '').split('\n')[0] ?? '';
-    const size = Number(/size=(\d+)/.exec(first)?.[1] ?? 0);
-    const table = await readIpvs();
-    const connections = table.reduce(
-      (n, s) => n + s.destinations.reduce((m, d) => m + d.active + d.inactive, 0),
-      0,
-    );
-    const at = seen('/proc/net/ip_vs', `${connections} connections, ${first}`);
-    // Eight to a place: chains are walked for each packet.
-    return size > 0 && connections > 8 * size ? ill('small', { connections, size }, at) : well(at);
-  },
+  'connection-table': connectionTable,
 
   conntrack: async () => {
     const [count, max] = await Promise.all(

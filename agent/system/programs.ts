@@ -21,6 +21,7 @@ type Program =
   | 'timedatectl'
   | 'arping'
   | 'nft'
+  | 'firewall-cmd'
   | `ip${'' | '6'}tables${'' | '-nft' | '-legacy'}-save`;
 
 const found = new Map<string, string>();

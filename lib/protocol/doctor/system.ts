@@ -65,6 +65,14 @@ export const system = {
         '{connections} connections share {size} places of the table; looking one up grows slow.',
         'Set a larger conn_tab_bits: options ip_vs conn_tab_bits=16 in /etc/modprobe.d, then reload the module.',
       ),
+      waits: warning(
+        '{file} asks for a table of {wanted} places; the kernel has one of {size}, since ip_vs was loaded before.',
+        'It holds from the next boot; or stop pulse here, remove the modules ip_vs_* and ip_vs (modprobe -r), start pulse (docs/firewall.md).',
+      ),
+      bits: warning(
+        '{file} gives ip_vs conn_tab_bits={bits}, which the kernel does not take: it uses its own default.',
+        'Write a number from 8 to 20 there, the same on both routers.',
+      ),
     },
   },
   conntrack: {
