@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readFileSync,
   readlinkSync,
+  rmSync,
   symlinkSync,
   unlinkSync,
   writeFileSync,
@@ -169,6 +170,25 @@ describe('a change without pulse running', () => {
     expect(await code(prepare(agent, { bundle: { lvscf: base64(lvscf(3)) } }))).toBe('wrong-step');
     expect(await code(step(agent, 'confirm'))).toBe('wrong-step');
     expect(await code(step(agent, 'commit', 'unknown'))).toBe('no-such-change');
+  });
+
+  it('R54 a disk that takes nothing: the step answers write-failed, nothing was changed, and it may be repeated', async () => {
+    const { paths, agent } = await router();
+    const file = path.join(paths.agentData, 'change.json');
+    // a folder that is not empty stands in its place: nobody, not even root, can rename over it
+    const full = () => mkdirSync(`${file}/full`, { recursive: true });
+    full();
+    expect(await code(prepare(agent))).toBe('write-failed');
+    expect(agent.changes.pending()).toBeNull();
+    rmSync(file, { recursive: true });
+    await prepare(agent);
+    rmSync(file);
+    full();
+    expect(await code(step(agent, 'commit'))).toBe('write-failed');
+    expect(saved(paths)).toBe(OLD);
+    rmSync(file, { recursive: true });
+    expect(await step(agent, 'commit')).toMatchObject({ step: 'committed' });
+    expect(saved(paths)).toBe(NEW);
   });
 
   it('the first lvs.cf of a router is undone by taking it away', async () => {
@@ -357,6 +377,23 @@ describe('with pulse running', () => {
     expect(readlinkSync(paths.applied)).toBe('gen-old');
     expect(verbs).toEqual(['reload', 'reload-applied']);
     expect(saved(paths)).toBe(OLD);
+  });
+
+  it('R54 a former generation that was removed by hand: file old, it says that it could not go back, and goes back when it is there again', async () => {
+    const { paths, agent } = await runningRouter((verb) => {
+      if (verb === 'reload') {
+        symlinkSwap(paths.applied, 'gen-new');
+        rmSync(path.join(paths.pulseData, 'gen-old'), { recursive: true });
+      }
+      return { ok: verb !== 'reload', output: 'no' };
+    });
+    await prepare(agent);
+    expect(await code(step(agent, 'commit'))).toBe('pulse-failed');
+    expect([saved(paths), readlinkSync(paths.applied)]).toEqual([OLD, 'gen-new']);
+    expect(agent.changes.stuck()?.changeId).toBe('c1');
+    mkdirSync(path.join(paths.pulseData, 'gen-old'));
+    expect(await step(agent, 'abort')).toMatchObject({ step: 'reverted' });
+    expect(readlinkSync(paths.applied)).toBe('gen-old');
   });
 
   it('a way back that fails stays pending, is shown, and is done by the next attempt', async () => {

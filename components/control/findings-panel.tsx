@@ -7,7 +7,7 @@ import { ageSeconds, duration, many } from '@/lib/i18n/format';
 import { useCondition } from '@/lib/i18n/sentences';
 import { useReader } from '@/lib/i18n/reader';
 import { DRIFT_FINDINGS, type Difference } from '@/lib/router';
-import { DriftDetail } from '../drift/drift-line';
+import { DriftDetail } from '../drift/drift-detail';
 import { Moment } from '../ui/age';
 import { Panel } from '../ui/panel';
 import { State, type StateName } from '../ui/state';

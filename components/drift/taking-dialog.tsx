@@ -8,7 +8,7 @@ import {
 import { fileWords } from '@/lib/i18n/file-words';
 import { useReader } from '@/lib/i18n/reader';
 import { useSentence } from '@/lib/i18n/sentences';
-import { sentenceIn } from '@/lib/lvscf';
+import { sentenceIn, type Change } from '@/lib/lvscf';
 import { repairCommand } from '@/lib/router';
 import { Effects } from '../operate/effects';
 import { Button, LinkButton } from '../ui/button';
@@ -24,6 +24,10 @@ export function TakingDialog({ view, csrf }: { view: TakingView; csrf: string })
   const { taking, side, entry, draft } = view;
   const { value } = draft;
   const [service = '', server = null] = entry.split(' ');
+  const inWords = (change: Change) => ({
+    weight: 'info' as const,
+    text: sentenceIn(fileWords(locale), change),
+  });
   const of = entry === 'all' ? { service: null, server: null } : { service, server };
   return (
     <DialogPage
@@ -31,16 +35,9 @@ export function TakingDialog({ view, csrf }: { view: TakingView; csrf: string })
       body={
         <>
           {value ? (
-            <>
-              <ol className="words">
-                {value.changes.slice(0, MOST_CHANGES).map((change, i) => (
-                  <li key={i}>
-                    <span>{sentenceIn(fileWords(locale), change)}</span>
-                  </li>
-                ))}
-              </ol>
-              <Effects effects={takingEffects(view, reader)} />
-            </>
+            <Effects
+              effects={[...value.changes.slice(0, MOST_CHANGES).map(inWords), ...takingEffects(view, reader)]}
+            />
           ) : (
             <Notice is="degraded">{sentence(draft.error)}</Notice>
           )}

@@ -136,6 +136,31 @@ describe('R43 drift, each difference with a repair in either direction', () => {
     expect(said(judge({ local: places('lvs1', { kernel }), peer: null }))).toEqual([['foreign-entry']]);
   });
 
+  it('each of many virtual servers is found by its own place in the file', () => {
+    const many = Array.from(
+      { length: 5 },
+      (_, i) =>
+        `virtual V${i} {\n address = 10.0.0.${100 + i} eth0:${i}\n server s${i} {\n address = 10.0.1.${i}\n weight = 1\n }\n}\n`,
+    );
+    const running = parse(`# top\n${many.join('')}`).cst;
+    const none = { forwarding: null, scheduler: null, persistent: null, pmask: null };
+    const hold = (i: number) => ({
+      ...{
+        service: `tcp:10.0.0.${100 + i}:80`,
+        server: `10.0.1.${i}:80`,
+        kind: 'weight' as const,
+        since: AT,
+      },
+      ...{ ...none, weight: 7 },
+    });
+    const kernel = { holds: [hold(3), hold(0)], foreign: [], observedAt: AT };
+    const found = judge({ local: places('lvs1', { kernel }, { running }), peer: null });
+    expect(found.map(({ changes }) => changes.map(({ params }) => [params.virtual, params.server]))).toEqual([
+      [['V3', 's3']],
+      [['V0', 's0']],
+    ]);
+  });
+
   it('more than a hundred entries are counted', () => {
     const foreign = Array.from({ length: 103 }, (_, i) => ({
       service: `fwm:${i + 1}`,

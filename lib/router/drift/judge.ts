@@ -1,4 +1,4 @@
-import { diff, read, type Change, type Cst } from '@/lib/lvscf';
+import { diff, read, type Change, type Cst, type VirtualServer } from '@/lib/lvscf';
 import type { Reason, Status } from '@/lib/protocol';
 import { isAlone } from '../change-id';
 import type { Side } from '../preflight';
@@ -83,6 +83,14 @@ function ofRouter(side: Side, places: Places, other: Places | null): Difference[
 /** Entries of one router's table that are told one by one; of more than these the number is told. */
 const MOST = 100;
 
+/** The file with that virtual server alone: what concerns one of a thousand is not looked for in all of them. */
+function only(cst: Cst, { path }: VirtualServer): Cst {
+  let n = 0;
+  const keeps = (node: Cst['body'][number]) =>
+    node.type !== 'block' || node.kind !== 'virtual' || n++ === path.block?.index;
+  return { ...cst, body: cst.body.filter(keeps) };
+}
+
 function ofKernel(side: Side, places: Places, status: Status, other: Places | null): Difference[] {
   const { router, running, kernel } = places;
   const items = itemsOf(status).filter(
@@ -92,16 +100,17 @@ function ofKernel(side: Side, places: Places, status: Status, other: Places | nu
   const virtuals = running ? read(running).virtual : [];
   const found = items.slice(0, MOST).map((item): Difference => {
     const { service, server, since, kind, by, state, weight } = item;
-    const tried = running && adopt(running, [item], kernel ?? { services: [], facts: null });
+    const virtual = virtuals.find(({ id }) => id === service);
+    const file = running && virtual ? only(running, virtual) : running;
+    const tried = file && adopt(file, [item], kernel ?? { services: [], facts: null });
     const able = !!tried?.taken.length;
-    const base = { side, router, since, changes: able ? meant(running, tried.cst) : [] };
+    const base = { side, router, since, changes: able ? meant(file, tried.cst) : [] };
     const adopts = able ? [repair('adopt', side, item)] : [];
     if (kind === 'foreign') {
       const params = { entry: itemKey(item) };
       return { ...base, code: 'foreign-entry', severity: 'info', params, repairs: adopts };
     }
     // what lvs.cf does not name (a sorry server) cannot be named to `resume` either
-    const virtual = virtuals.find(({ id }) => id === service);
     const real = virtual && server !== null ? serverOf(virtual, server) : null;
     const resumes =
       virtual && (server === null || real)

@@ -36,11 +36,10 @@ export function DriftDetail({
       {more > 0 && <p className="note">{t('drift.more', { n: more, count: String(more) })}</p>}
       {links.length > 0 && (
         <p className="acts">
-          {links.map(({ href, code }, i) => (
-            <span key={code}>
-              {i > 0 && ' · '}
-              <a href={href}>{t(`drift.repairs.${code}.name`)}</a>
-            </span>
+          {links.map(({ href, code }) => (
+            <a key={code} href={href}>
+              {t(`drift.repairs.${code}.name`)}
+            </a>
           ))}
         </p>
       )}
