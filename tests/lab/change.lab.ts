@@ -9,7 +9,7 @@ import { bothServers, lvscf } from './kit/lvscf';
 const [vip = '', second = ''] = VIPS;
 const routers: RouterName[] = ['primary', 'backup'];
 
-/** Three configurations that the kernel's table tells apart: its services with their schedulers. */
+/** Four configurations that the kernel's table tells apart: its services with their schedulers. */
 const services: Record<number, { vip: string; scheduler: string }[]> = {
   1: [{ vip, scheduler: 'rr' }],
   2: [
@@ -19,6 +19,10 @@ const services: Record<number, { vip: string; scheduler: string }[]> = {
   3: [
     { vip, scheduler: 'lc' },
     { vip: second, scheduler: 'wlc' },
+  ],
+  4: [
+    { vip, scheduler: 'lc' },
+    { vip: second, scheduler: 'sed' },
   ],
 };
 const text = (serial: number) =>
@@ -233,8 +237,10 @@ describe('a change of both routers while pulse runs, stopped at each step', () =
     console.log(`agent down past its timer: back ${back.ms} ms after it was started`);
   });
 
-  it('R40 the peer’s agent killed between commit and confirm and started again in time: new on both', async () => {
+  it('R40 R54 the clock set forward an hour, and the peer’s agent killed between commit and confirm: new on both', async () => {
+    await save(3);
     await applied(3, 120);
+    await lab.run('primary', ['date', '--set', '+1 hour']); // one kernel: the clock of both
     const lock = await lab.read('backup', `${lab.paths('backup').agentData}/agent.lock`);
     const { pid } = JSON.parse(lock?.toString() ?? '{}') as { pid: number };
     await lab.run('backup', ['kill', '-9', String(pid)]);
@@ -247,6 +253,31 @@ describe('a change of both routers while pulse runs, stopped at each step', () =
       60_000,
     );
     expect(kept.value).toMatchObject({ outcome: 'confirmed' });
+    await lab.run('primary', ['date', '--set', '-1 hour']);
+    await bothOn(3);
+  });
+
+  it('R54 a server that the change does not touch goes down with it: taken back on both', async () => {
+    await save(4);
+    const applying = say('apply', '--no-confirm', '--health', 'revert');
+    await waitFor('the change on the primary', () => runs('primary', 4), GRACE_MS);
+    await lab.realServer('web2', 'refuse');
+    expect(await applying).toMatchObject({
+      code: 1,
+      outcome: 'done',
+      watched: {
+        then: 'reverted',
+        health: {
+          outcome: 'dropped',
+          findings: expect.arrayContaining([
+            expect.objectContaining({
+              finding: expect.objectContaining({ code: 'down-since-change' }) as unknown,
+            }),
+          ]) as unknown,
+        },
+      },
+    });
+    await lab.realServer('web2', 'good');
     await bothOn(3);
   });
 });

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { fields } from '@/lib/lvscf/fields';
 import { honoured } from './directives';
+import { changePage } from './change-page';
 import { faultPage } from './fault-page';
 import { incidentPage } from './incident-page';
 import { enginePage, keyOf } from './page';
@@ -27,4 +28,9 @@ test('docs/faults.md names a test that exists for each fault of the original', a
 
 test('docs/incidents.md names a test that exists for each incident of a console like this one', async () => {
   await expect(incidentPage()).toMatchFileSnapshot(path.join(import.meta.dirname, '../../docs/incidents.md'));
+});
+
+test('docs/change.md names a test that exists for each place where a change can be cut short', async () => {
+  const page = path.join(import.meta.dirname, '../../docs/change.md');
+  await expect(changePage(page)).toMatchFileSnapshot(page);
 });
