@@ -5,6 +5,7 @@ import { LastPanel } from '@/components/changes/last-panel';
 import { LinesPanel } from '@/components/changes/lines-panel';
 import { MatrixPanel } from '@/components/changes/matrix-panel';
 import { PushPanel } from '@/components/changes/push-panel';
+import { TermsPanel } from '@/components/changes/terms-panel';
 import { WordsPanel } from '@/components/changes/words-panel';
 import { FormNotice } from '@/components/forms/form-notice';
 import { ConsolePage } from '@/components/frame/console-page';
@@ -90,9 +91,12 @@ export default page({ permission: 'view' }, async (context) => {
             }
           />
           <LinesPanel lines={lines} left={left} right={right} />
+          <TermsPanel terms={view.terms} source={view.counted} />
         </div>
         <div className="stack">
-          {!open && saved.sha256 !== null && <ApplyPanel view={view} csrf={csrf} mayApply={mayApply} />}
+          {!open && saved.sha256 !== null && (
+            <ApplyPanel view={view} csrf={csrf} draft={draft} mayApply={mayApply} />
+          )}
           <PushPanel pair={pair} csrf={csrf} mayPush={mayApply} />
           <LastPanel last={last} counted={!!open} names={routersOf(pair).map((r) => r.name)} now={now} />
         </div>

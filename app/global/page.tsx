@@ -31,7 +31,7 @@ export default page({ permission: 'view' }, async (context) => {
           sections={form.sections}
           label={t('global.title')}
           head={form.conflict && <ConflictPanel conflict={form.conflict} now={config.now} />}
-          foot={<AcceptCancel cancel="/control" user={context.user} />}
+          foot={<AcceptCancel cancel="/control" user={context.user} draft={draft} />}
         />
         <div className="stack">
           <BlockPanel saved={config.saved} />

@@ -69,6 +69,7 @@ export default page({ permission: 'view' }, async (context) => {
               <AcceptCancel
                 cancel="/control"
                 user={user}
+                draft={draft}
                 more={
                   mayEdit && (
                     <>

@@ -13,6 +13,7 @@ import { VirtualTable } from '@/components/virtual-servers/virtual-table';
 import { may } from '@/lib/auth';
 import { page, titled } from '@/lib/console';
 import { loadConfigPage } from '@/lib/console/forms/load';
+import { typedWeights } from '@/lib/console/forms/weights';
 import { listQuery, listView } from '@/lib/console/view/list';
 import { loadSavedServices } from '@/lib/console/view/saved-services';
 import { ageSeconds, clock, many } from '@/lib/i18n/format';
@@ -29,6 +30,7 @@ export default page({ permission: 'view' }, async (context) => {
   const mayEdit = may(user.role, 'configure');
   const query = listQuery(search);
   const view = listView(rows, query);
+  const typed = await typedWeights(router, draft, saved);
   return (
     <ConfigFrame context={context} config={config} tab="virtual-servers">
       <PageHead
@@ -105,6 +107,7 @@ export default page({ permission: 'view' }, async (context) => {
                   query={query}
                   servers={view.servers}
                   mayEdit={mayEdit}
+                  typed={typed}
                   now={now}
                 />
               ) : (

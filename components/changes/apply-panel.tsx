@@ -1,7 +1,9 @@
 import type { PairView } from '@/lib/console/view/reading';
+import type { FormDraft } from '@/lib/console';
 import { useReader, type Translate } from '@/lib/i18n/reader';
 import { useSentence } from '@/lib/i18n/sentences';
 import type { ChangesView } from '@/lib/console/view/changes';
+import { WhyInput } from '../forms/why-input';
 import { Button, LinkButton } from '../ui/button';
 import { Command } from '../ui/command';
 import { Panel } from '../ui/panel';
@@ -12,7 +14,17 @@ import { Steps, type Step } from '../ui/steps';
 export const CONFIRM_CHOICES = [120, 600, 1800, 0] as const;
 
 /** Applies what is saved, on both routers or on none. */
-export function ApplyPanel({ view, csrf, mayApply }: { view: ChangesView; csrf: string; mayApply: boolean }) {
+export function ApplyPanel({
+  view,
+  csrf,
+  draft,
+  mayApply,
+}: {
+  view: ChangesView;
+  csrf: string;
+  draft: FormDraft | null;
+  mayApply: boolean;
+}) {
   const { t } = useReader();
   const sentence = useSentence();
   const { pair, saved, check } = view;
@@ -83,6 +95,9 @@ export function ApplyPanel({ view, csrf, mayApply }: { view: ChangesView; csrf: 
                 </label>
               </p>
             )}
+            <p className="monitor">
+              <WhyInput draft={draft} />
+            </p>
             <p className="btn-row">
               <Button look="primary">
                 {pair.peer ? t('changes.apply.both') : t('changes.apply.one', { name: pair.local.name })}

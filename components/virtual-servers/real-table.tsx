@@ -1,5 +1,6 @@
 import clsx from 'clsx';
 import { realLink, type RealQuery, type RealRow, type RealSort } from '@/lib/console/view/real-list';
+import type { TypedWeights } from '@/lib/console/forms/weights';
 import type { VirtualServer } from '@/lib/lvscf';
 import { realServerPage } from '@/lib/console/links';
 import { count } from '@/lib/i18n/format';
@@ -16,11 +17,13 @@ export function RealTable({
   rows,
   query,
   mayEdit,
+  typed,
 }: {
   virtual: VirtualServer;
   rows: RealRow[];
   query: RealQuery;
   mayEdit: boolean;
+  typed: TypedWeights;
 }) {
   const { t } = useReader();
   const condition = useCondition();
@@ -69,6 +72,7 @@ export function RealTable({
             service={{ id: virtual.id, label: virtual.name }}
             server={{ id: server.id, label: server.name }}
             value={server.weight}
+            typed={typed}
           />
         ) : (
           server.weight

@@ -1,4 +1,5 @@
 import clsx from 'clsx';
+import type { TypedWeights } from '@/lib/console/forms/weights';
 import type { ListQuery, SortKey } from '@/lib/console/view/list';
 import type { ServerRow, ServiceRow } from '@/lib/console/view/services';
 import { realServerPage, virtualPage } from '@/lib/console/links';
@@ -21,6 +22,7 @@ export function VirtualTable({
   query,
   servers,
   mayEdit,
+  typed,
   now,
 }: {
   rows: ServiceRow[];
@@ -28,6 +30,7 @@ export function VirtualTable({
   /** with their real servers */
   servers: boolean;
   mayEdit: boolean;
+  typed: TypedWeights;
   now: Date;
 }) {
   const { t } = useReader();
@@ -70,7 +73,7 @@ export function VirtualTable({
             <Virtual row={row} />
             {servers &&
               row.servers.map((server) => (
-                <Real key={server.id} row={server} service={row} mayEdit={mayEdit} now={now} />
+                <Real key={server.id} row={server} service={row} mayEdit={mayEdit} typed={typed} now={now} />
               ))}
           </tbody>
         ))}
@@ -137,11 +140,13 @@ function Real({
   row,
   service,
   mayEdit,
+  typed,
   now,
 }: {
   row: ServerRow;
   service: ServiceRow;
   mayEdit: boolean;
+  typed: TypedWeights;
   now: Date;
 }) {
   const { t, locale } = useReader();
@@ -185,7 +190,7 @@ function Real({
       </td>
       <td className="r p1">
         {mayEdit && row.weight !== null ? (
-          <WeightInput service={service} server={row} value={row.weight} />
+          <WeightInput service={service} server={row} value={row.weight} typed={typed} />
         ) : (
           (row.weight ?? destination?.weight)
         )}

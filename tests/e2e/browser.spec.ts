@@ -1,5 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
 import { expect, PASSWORD, test } from './kit/console';
+import { OWN } from './kit/own-address';
 
 for (const script of [true, false]) {
   test.describe(script ? 'in a browser with script' : 'in a browser without script', () => {
@@ -53,4 +55,42 @@ test('R10 the pages before and around the login pass the rules of WCAG 2.2 AA', 
   await page.getByRole('button', { name: 'Log in' }).click();
   await expect(page).toHaveURL(/\/password$/);
   await check('/password');
+});
+
+/** Presses Tab until the element with this name has the focus, as one does without a pointer. */
+async function tabTo(
+  page: Page,
+  role: 'link' | 'button' | 'textbox' | 'combobox',
+  name: string,
+): Promise<void> {
+  const target = page.getByRole(role, { name, exact: true }).first();
+  for (let pressed = 0; pressed < 60; pressed++) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab does not reach ${name}`);
+}
+
+test('R10 R27 a virtual server is added by keyboard alone', async ({ fresh, page }) => {
+  fresh.passwd(PASSWORD);
+  fresh.lvscf = `serial_no = 1\nprimary = ${OWN}\nnetwork = direct\n`;
+  await fresh.startAgent();
+  await page.goto(`${fresh.url}/virtual-servers`);
+  await tabTo(page, 'textbox', 'Password');
+  await page.keyboard.type(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/virtual-servers$/);
+  await tabTo(page, 'link', 'ADD');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/new$/);
+  await tabTo(page, 'textbox', 'Name');
+  await page.keyboard.type('HTTP');
+  await tabTo(page, 'textbox', 'Virtual IP Address');
+  await page.keyboard.type('198.51.100.10');
+  await tabTo(page, 'combobox', 'Scheduling');
+  await page.keyboard.press('Home'); // Round robin is the first
+  await tabTo(page, 'button', 'ACCEPT');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Added to lvs.cf.')).toBeVisible({ timeout: 20_000 });
+  expect(fresh.lvscf).toMatch(/virtual HTTP \{[^]*address = 198\.51\.100\.10 eth0:1[^]*scheduler = rr/);
 });

@@ -149,11 +149,17 @@ test('R26 the list is filtered, a weight is saved in its row, a virtual server i
   expect(browser.text).not.toContain('192.0.2.101');
   await browser.submit('Save weights', { 'Weight of web2 in MAIL': '70000' });
   expect(browser.alerts().join(' ')).toContain('write a number from 0 to 65535');
+  // what was typed stands there again; what somebody else saves meanwhile is not set back by the rows that nobody touched
+  expect(browser.value('Weight of web2 in MAIL')).toBe('70000');
+  fresh.lvscf = fresh.lvscf.replace('weight = 1', 'weight = 3');
+  await browser.submit('Save weights', { 'Weight of web2 in MAIL': '8' });
+  expect(browser.text).toContain('saved: 1');
+  expect(browser.value('Weight of web1 in HTTP')).toBe('3');
   await browser.submit('Save weights', { 'Weight of web2 in MAIL': '7' });
-  expect(fresh.lvscf.match(/weight = \d+/g)).toEqual(['weight = 1', 'weight = 7']);
+  expect(fresh.lvscf.match(/weight = \d+/g)).toEqual(['weight = 3', 'weight = 7']);
   await browser.open('/virtual-servers/tcp:192.0.2.102:80/real-servers');
   await browser.submit('Save weights', { 'Weight of web2 in MAIL': '9' });
-  expect(fresh.lvscf.match(/weight = \d+/g)).toEqual(['weight = 1', 'weight = 9']);
+  expect(fresh.lvscf.match(/weight = \d+/g)).toEqual(['weight = 3', 'weight = 9']);
   await browser.open('/virtual-servers');
   await browser.submit('DUPLICATE…', { 'Select MAIL': true });
   expect(browser.value('Name')).toBe('MAIL_copy');

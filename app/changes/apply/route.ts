@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { handler, readConfig, seeOther } from '@/lib/console';
+import { why } from '@/lib/console/forms/why';
 import { outcomeFindings } from '@/lib/console/apply';
 import { guardApplied } from '@/lib/console/guard-change';
 import { pairedPeer } from '@/lib/console/view/reading';
@@ -16,6 +17,7 @@ export const POST = handler(
       base: z.string(),
       confirm: z.coerce.number().int().min(0).max(86400),
       alone: z.literal('1').optional(),
+      why,
       health: z.literal('revert').optional(),
     }),
     formPage: () => '/changes',
@@ -37,6 +39,7 @@ export const POST = handler(
       bundle: { lvscf: saved.content.toString('base64') },
       base: saved.sha256,
       owner: user.name,
+      reason: form.why,
       revertAfter: keep ? GUARDED_SECONDS : form.confirm === 0 ? null : form.confirm,
       passiveFirst: true,
       allowAlone: form.alone === '1',

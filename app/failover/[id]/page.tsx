@@ -52,7 +52,7 @@ export default page({ permission: 'view' }, async (context) => {
               {form.conflict && <ConflictPanel conflict={form.conflict} now={config.now} />}
             </>
           }
-          foot={<AcceptCancel cancel="/failover" user={user} />}
+          foot={<AcceptCancel cancel="/failover" user={user} draft={draft} />}
         />
         <div className="stack">
           <BlockPanel saved={config.saved} at={service.path} />

@@ -40,7 +40,7 @@ export default page({ permission: 'configure' }, async (context) => {
         sections={form.sections}
         label={t('failover.new')}
         tail={<ActiveRow value={draft?.values.active?.at(-1) ?? '1'} />}
-        foot={<AcceptCancel cancel="/failover" user={user} />}
+        foot={<AcceptCancel cancel="/failover" user={user} draft={draft} />}
       />
     </ConfigFrame>
   );

@@ -3,6 +3,7 @@ import { handler, seeOther } from '@/lib/console';
 import { applyValues } from '@/lib/console/forms/edits';
 import { GLOBAL_SETTINGS } from '@/lib/console/forms/panels';
 import { saveEdit, takeForm } from '@/lib/console/forms/save';
+import { reasonOf } from '@/lib/console/forms/why';
 
 export const POST = handler(
   {
@@ -22,7 +23,7 @@ export const POST = handler(
       edit: (cst) => applyValues(cst, GLOBAL_SETTINGS, values),
       base: form.base,
       author: user.name,
-      reason: 'global settings',
+      reason: reasonOf('global settings', form),
     });
     if (!outcome.ok) return back(outcome.findings);
     await audit.done('lvs.cf', `global settings: ${outcome.state}`);

@@ -1,5 +1,6 @@
 import { notFound } from 'next/navigation';
 import { LinesPanel } from '@/components/changes/lines-panel';
+import { TermsPanel } from '@/components/changes/terms-panel';
 import { WordsPanel } from '@/components/changes/words-panel';
 import { ConfigFrame } from '@/components/forms/config-frame';
 import { FormNotice } from '@/components/forms/form-notice';
@@ -11,9 +12,12 @@ import { may } from '@/lib/auth';
 import { page, titled } from '@/lib/console';
 import { loadConfigPage } from '@/lib/console/forms/load';
 import { lineDiff } from '@/lib/console/view/line-diff';
+import { asked } from '@/lib/console/view/control';
+import { servingRouter } from '@/lib/console/view/saved-services';
+import { terms } from '@/lib/console/view/terms';
 import { versionName } from '@/lib/console/view/versions';
 import { clock } from '@/lib/i18n/format';
-import { diff, parse } from '@/lib/lvscf';
+import { diff, parse, read } from '@/lib/lvscf';
 import { AgentError } from '@/lib/protocol';
 import type { RouterClient } from '@/lib/router';
 
@@ -38,7 +42,10 @@ export default page({ permission: 'view' }, async (context) => {
   const old = Buffer.from(content, 'base64');
   const { saved, now } = config;
   const same = entry.sha256 === saved.sha256;
-  const changes = diff(saved.cst, parse(old).cst).filter((c) => c.params.field !== 'serial_no');
+  const { cst } = parse(old);
+  const { source, client } = await servingRouter(config.reading, router);
+  const table = same ? null : await asked(client.call('table', {}));
+  const changes = diff(saved.cst, cst).filter((c) => c.params.field !== 'serial_no');
   const name = versionName({ sha256: entry.sha256, serial: entry.serial_no }, t);
   return (
     <ConfigFrame context={context} config={config} tab="history">
@@ -67,6 +74,9 @@ export default page({ permission: 'view' }, async (context) => {
               })}
               right={t('history.thisVersion', { version: name })}
             />
+          )}
+          {!same && (
+            <TermsPanel terms={terms(saved.config, read(cst), table?.value ?? null)} source={source.name} />
           )}
           <Panel id="h-text" title={t('history.asItWas')}>
             <div className="panel-b">

@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { handler, saveDraft, seeOther, type FormValues } from '@/lib/console';
+import { handler, saveDraft, seeOther } from '@/lib/console';
 import { applyValues } from '@/lib/console/forms/edits';
-import { fieldNames, REDUNDANCY } from '@/lib/console/forms/panels';
+import { REDUNDANCY } from '@/lib/console/forms/panels';
 import { saveEdit, takeForm } from '@/lib/console/forms/save';
+import { reasonOf } from '@/lib/console/forms/why';
+import { filledForm } from '@/lib/console/forms/templates';
 import { newValues } from '@/lib/console/forms/values';
 
 /** ACCEPT saves. RESET only puts the original's values into the form, so that nothing is lost by a click. */
@@ -17,15 +19,11 @@ export const POST = handler(
   async ({ form, user, audit, back }) => {
     if (form.do === 'reset') {
       const fresh = newValues(REDUNDANCY);
-      const values: FormValues = {};
-      for (const name of fieldNames(REDUNDANCY)) {
-        const value = RESET.includes(name) ? fresh[name] : form[name];
-        if (typeof value === 'string') values[name] = [value];
-      }
+      const filled = Object.fromEntries(RESET.map((name) => [name, fresh[name] ?? '']));
       const id = await saveDraft({
         userId: user.id,
         form: '/redundancy',
-        values,
+        values: filledForm(REDUNDANCY, form, filled),
         findings: [],
         base: form.base,
       });
@@ -38,7 +36,7 @@ export const POST = handler(
       edit: (cst) => applyValues(cst, REDUNDANCY, values),
       base: form.base,
       author: user.name,
-      reason: 'redundancy',
+      reason: reasonOf('redundancy', form),
     });
     if (!outcome.ok) return back(outcome.findings);
     await audit.done('lvs.cf', `redundancy: ${outcome.state}`);

@@ -7,6 +7,7 @@ import { GonePage } from '@/components/forms/gone-page';
 import { LiveForm } from '@/components/forms/live-form';
 import { Said } from '@/components/frame/said';
 import { NowPanel } from '@/components/virtual-servers/now-panel';
+import { SchedulersPanel } from '@/components/virtual-servers/schedulers-panel';
 import { Subtabs } from '@/components/virtual-servers/subtabs';
 import { VirtualHead } from '@/components/virtual-servers/virtual-head';
 import { may } from '@/lib/auth';
@@ -56,10 +57,11 @@ export default page({ permission: 'view' }, async (context) => {
               {form.conflict && <ConflictPanel conflict={form.conflict} now={config.now} />}
             </>
           }
-          foot={<AcceptCancel cancel="/virtual-servers" user={user} />}
+          foot={<AcceptCancel cancel="/virtual-servers" user={user} draft={draft} />}
         />
         <div className="stack">
           <NowPanel row={row} source={source.name} readAt={source.readAt} now={config.now} />
+          <SchedulersPanel />
           <BlockPanel saved={config.saved} at={virtual.path} />
         </div>
       </div>

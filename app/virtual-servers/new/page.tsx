@@ -6,6 +6,7 @@ import { LiveForm } from '@/components/forms/live-form';
 import { Command } from '@/components/ui/command';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
+import { SchedulersPanel } from '@/components/virtual-servers/schedulers-panel';
 import { page, titled } from '@/lib/console';
 import { loadConfigPage, loadForm } from '@/lib/console/forms/load';
 import { fileValues } from '@/lib/console/forms/file-values';
@@ -50,7 +51,7 @@ export default page({ permission: 'configure' }, async (context) => {
               <ActiveRow value={draft?.values.active?.at(-1) ?? (copied ? '0' : '1')} />
             </>
           }
-          foot={<AcceptCancel cancel="/virtual-servers" user={user} />}
+          foot={<AcceptCancel cancel="/virtual-servers" user={user} draft={draft} />}
         />
         <div className="stack">
           <Panel id="h-check" title={t('virtual.checkTitle')}>
@@ -58,6 +59,7 @@ export default page({ permission: 'configure' }, async (context) => {
               <p className="muted">{t.rich('virtual.checkNew', { code: (words) => <code>{words}</code> })}</p>
             </div>
           </Panel>
+          <SchedulersPanel />
           <Panel id="h-cmd" title={t('frame.command')}>
             <div className="panel-b">
               <Command

@@ -40,7 +40,10 @@ export interface SectionView {
 }
 
 /** The mask list of the original, /32 to /16 without /31. */
-const MASKS = [32, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16].map(maskOf);
+const MASKS = [32, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16].map((bits) => ({
+  value: maskOf(bits),
+  text: `${maskOf(bits)} (/${bits})`,
+}));
 
 function maskOf(bits: number): string {
   const n = (2 ** 32 - 2 ** (32 - bits)) % 2 ** 32;
@@ -131,7 +134,7 @@ function control(
     case 'mask':
       return {
         kind: 'select',
-        options: withOwn([{ value: '', text: t('forms.unused') }, ...MASKS.map(plain)], value),
+        options: withOwn([{ value: '', text: t('forms.unused') }, ...MASKS], value),
       };
     case 'enum': {
       // Few choices that decide everything else: all of them are in view.

@@ -7,6 +7,7 @@ import { WAS } from './lost';
 import { versionBySha } from './meanwhile';
 import type { Panel } from './panels';
 import { Gone, saveEdit, type SaveOutcome } from './save';
+import { reasonOf } from './why';
 import type { Values } from './values';
 
 /** What the form of an entry sends besides its fields. `again` adds an entry that was deleted meanwhile, from the version `was`. */
@@ -52,7 +53,7 @@ export async function saveEntry(
     },
     base: form.base,
     author,
-    reason,
+    reason: reasonOf(reason, form),
     at: at ?? undefined,
   });
   const { cst, config } = await readConfig('saved', router);

@@ -1,6 +1,10 @@
 import { checkValue, fieldOf, read, setValue, type Cst, type Path } from '@/lib/lvscf';
 import type { FormFinding } from '../findings';
 import { WEIGHT } from '../view/list';
+import type { RouterClient } from '@/lib/router';
+import type { ConfigFile } from '../config';
+import type { FormDraft } from '../drafts';
+import { versionBySha } from './meanwhile';
 import { Gone } from './save';
 
 /** One weight typed into a list. */
@@ -39,6 +43,29 @@ export function changedWeights(cst: Cst, typed: TypedWeight[]): (TypedWeight & {
     const found = servers.get(`${one.virtual} ${one.server}`);
     return found && String(found.weight) === one.text ? [] : [{ ...one, at: found?.path ?? null }];
   });
+}
+
+/** Weights that somebody typed and that were not taken, by the name of their field. */
+export type TypedWeights = ReadonlyMap<string, string>;
+
+/** The name of a weight's field in a list. */
+export const weightField = (virtual: string, server: string): string => `${WEIGHT} ${virtual} ${server}`;
+
+/**
+ * What a draft of a list has typed: only what differs from the file that the list was made from, so that what somebody else saved
+ * meanwhile is not set back by the rows that nobody touched.
+ */
+export async function typedWeights(
+  router: RouterClient,
+  draft: FormDraft | null,
+  saved: Pick<ConfigFile, 'cst' | 'sha256'>,
+): Promise<TypedWeights> {
+  const values = Object.entries(draft?.values ?? {}).map(([name, list]) => [name, list.at(-1)] as const);
+  const typed = weightsOf(Object.fromEntries(values));
+  if (typed.length === 0) return new Map();
+  const base = draft?.base && draft.base !== saved.sha256 ? await versionBySha(router, draft.base) : null;
+  const changed = changedWeights(base ?? saved.cst, typed);
+  return new Map(changed.map(({ virtual, server, text }) => [weightField(virtual, server), text]));
 }
 
 /** Writes the weights that differ from the file, and nothing else. @throws Gone when a server is not in it any more */

@@ -3,7 +3,8 @@ import { pairState, type PairState, type RouterClient } from '@/lib/router';
 import { readConfig, type ConfigFile } from '../config';
 import { asked, type Asked } from './control';
 import { lineDiff, type LineDiff } from './line-diff';
-import { loadPair, pairedPeer, type PairView } from './reading';
+import { activeOf, loadPair, pairedPeer, type PairView } from './reading';
+import { terms, type Term } from './terms';
 
 /** Everything that the page of changes shows. */
 export interface ChangesView {
@@ -13,6 +14,10 @@ export interface ChangesView {
   /** in words; the serial number's own change is left out */
   words: Change[];
   lines: LineDiff | null;
+  /** as ipvsadm would be told it, with the open connections of the serving router */
+  terms: Term[];
+  /** the router whose connections those are */
+  counted: string;
   /** the change that waits, or the last one */
   last: PairState | null;
   /** the agent's and lib/lvscf's findings of the saved file, on this router */
@@ -37,6 +42,8 @@ export async function loadChanges(local: RouterClient): Promise<ChangesView> {
     asked(local.call('config.check', { content: saved.content.toString('base64') })),
   ]);
   const before = running.value?.sha256 ? running.value : null;
+  const serving = activeOf(pair) ?? pair.local;
+  const table = await asked((serving.which === 'peer' && peer ? peer : local).call('table', {}));
   const small = saved.content.length + (before?.content.length ?? 0) < MAX_LINES_BYTES;
   return {
     pair,
@@ -44,6 +51,8 @@ export async function loadChanges(local: RouterClient): Promise<ChangesView> {
     running,
     words: diff(before?.cst ?? EMPTY, saved.cst).filter((c) => c.params.field !== 'serial_no'),
     lines: small ? lineDiff(before?.content.toString('utf8') ?? '', saved.content.toString('utf8')) : null,
+    terms: terms(before?.config ?? null, saved.config, table.value),
+    counted: serving.name,
     last: last.value,
     check,
   };

@@ -52,7 +52,7 @@ export default page({ permission: 'view' }, async (context) => {
               {form.conflict && <ConflictPanel conflict={form.conflict} now={config.now} />}
             </>
           }
-          foot={<AcceptCancel cancel={failoverPage(service.id)} user={user} />}
+          foot={<AcceptCancel cancel={failoverPage(service.id)} user={user} draft={draft} />}
         />
         <div className="stack">
           <BlockPanel saved={config.saved} at={service.path} />

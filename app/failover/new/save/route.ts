@@ -3,6 +3,7 @@ import { handler, readConfig, seeOther } from '@/lib/console';
 import { addFrom } from '@/lib/console/forms/edits';
 import { FAILOVER_SERVICE } from '@/lib/console/forms/panels';
 import { saveEdit, takeForm } from '@/lib/console/forms/save';
+import { reasonOf } from '@/lib/console/forms/why';
 import { failoverScriptsPage } from '@/lib/console/links';
 
 /** ADD of a failover service; what starts, stops and checks it is the next page. */
@@ -25,7 +26,7 @@ export const POST = handler(
       edit: (cst) => addFrom(cst, FAILOVER_SERVICE, { ...values, active: form.active }, null),
       base: form.base,
       author: user.name,
-      reason: `add failover service ${values.name ?? ''}`,
+      reason: reasonOf(`add failover service ${values.name ?? ''}`, form),
       at: { block: { kind: 'failover', index: before.config.failover.length } },
     });
     if (!outcome.ok) return back(outcome.findings);

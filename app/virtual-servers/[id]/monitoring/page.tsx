@@ -9,6 +9,7 @@ import { Button } from '@/components/ui/button';
 import { CheckPanel } from '@/components/virtual-servers/check-panel';
 import { NowPanel } from '@/components/virtual-servers/now-panel';
 import { Subtabs } from '@/components/virtual-servers/subtabs';
+import { TemplateRow } from '@/components/virtual-servers/template-row';
 import { VirtualHead } from '@/components/virtual-servers/virtual-head';
 import { may } from '@/lib/auth';
 import { page, titled } from '@/lib/console';
@@ -16,6 +17,7 @@ import { findVirtual } from '@/lib/console/forms/edits';
 import { loadForm } from '@/lib/console/forms/load';
 import { lostEntry } from '@/lib/console/forms/lost';
 import { MONITORING_SCRIPTS } from '@/lib/console/forms/panels';
+import { withTyped } from '@/lib/console/forms/typed-check';
 import { monitoringPage, virtualPage } from '@/lib/console/links';
 import { loadVirtualPage } from '@/lib/console/view/virtual-page';
 
@@ -32,6 +34,7 @@ export default page({ permission: 'view' }, async (context) => {
   }
   const { config, virtual, row, source } = await loadVirtualPage(router, lost?.id ?? id);
   const form = await loadForm(config, MONITORING_SCRIPTS, draft, router, { at: virtual.path });
+  const typed = draft ? withTyped(virtual, form.sections) : virtual;
   const { t } = config.reader;
   const mayEdit = may(user.role, 'configure');
   return (
@@ -50,6 +53,7 @@ export default page({ permission: 'view' }, async (context) => {
           head={
             <>
               <Subtabs id={virtual.id} name={virtual.name} current="monitoring" />
+              {mayEdit && <TemplateRow />}
               {form.conflict && <ConflictPanel conflict={form.conflict} now={config.now} />}
             </>
           }
@@ -57,6 +61,7 @@ export default page({ permission: 'view' }, async (context) => {
             <AcceptCancel
               cancel={virtualPage(virtual.id)}
               user={user}
+              draft={draft}
               more={
                 mayEdit && (
                   <>
@@ -73,7 +78,7 @@ export default page({ permission: 'view' }, async (context) => {
           }
         />
         <div className="stack">
-          <CheckPanel virtual={virtual} />
+          <CheckPanel virtual={typed} saved={typed === virtual} />
           <NowPanel row={row} source={source.name} readAt={source.readAt} now={config.now} />
         </div>
       </div>

@@ -11,6 +11,7 @@ import { Subtabs } from '@/components/virtual-servers/subtabs';
 import { VirtualHead } from '@/components/virtual-servers/virtual-head';
 import { may } from '@/lib/auth';
 import { page, titled } from '@/lib/console';
+import { typedWeights } from '@/lib/console/forms/weights';
 import { realServersPage } from '@/lib/console/links';
 import { realQuery, realView } from '@/lib/console/view/real-list';
 import { loadVirtualPage } from '@/lib/console/view/virtual-page';
@@ -21,6 +22,7 @@ export default page({ permission: 'view' }, async (context) => {
   const { csrf, draft, params, router, search, user } = context;
   const { config, virtual, row, source } = await loadVirtualPage(router, params.id);
   const { t } = config.reader;
+  const typed = await typedWeights(router, draft, config.saved);
   const mayEdit = may(user.role, 'configure');
   const base = config.saved.sha256 ?? '';
   const here = realServersPage(virtual.id);
@@ -70,7 +72,13 @@ export default page({ permission: 'view' }, async (context) => {
                   </div>
                 )}
                 {view.rows.length > 0 ? (
-                  <RealTable virtual={virtual} rows={view.rows} query={query} mayEdit={mayEdit} />
+                  <RealTable
+                    virtual={virtual}
+                    rows={view.rows}
+                    query={query}
+                    mayEdit={mayEdit}
+                    typed={typed}
+                  />
                 ) : (
                   <p className="panel-b muted">
                     {t('virtual.real.nothing')} <a href={here}>{t('virtual.list.showAll')}</a>

@@ -3,6 +3,7 @@ import { handler, readConfig, seeOther } from '@/lib/console';
 import { addFrom, copyEntry, findVirtual } from '@/lib/console/forms/edits';
 import { VIRTUAL_SERVER } from '@/lib/console/forms/panels';
 import { Gone, saveEdit, takeForm } from '@/lib/console/forms/save';
+import { reasonOf } from '@/lib/console/forms/why';
 import { realServersPage } from '@/lib/console/links';
 
 /** ADD of a virtual server, or a copy of one (`from`); its real servers are the next page. */
@@ -33,7 +34,10 @@ export const POST = handler(
       },
       base: form.base,
       author: user.name,
-      reason: `add virtual server ${values.name ?? ''}${form.from ? `, a copy of ${form.from}` : ''}`,
+      reason: reasonOf(
+        `add virtual server ${values.name ?? ''}${form.from ? `, a copy of ${form.from}` : ''}`,
+        form,
+      ),
       at: { block: { kind: 'virtual', index: before.config.virtual.length } },
     });
     if (!outcome.ok) return back(outcome.findings);

@@ -1,11 +1,15 @@
-import { handler, seeOther } from '@/lib/console';
+import { handler, saveDraft, seeOther } from '@/lib/console';
 import { findVirtual } from '@/lib/console/forms/edits';
 import { MONITORING_SCRIPTS } from '@/lib/console/forms/panels';
 import { entryForm, saveEntry } from '@/lib/console/forms/save-entry';
 import { takeForm } from '@/lib/console/forms/save';
+import { filledForm, templateValues } from '@/lib/console/forms/templates';
 import { monitoringPage } from '@/lib/console/links';
 
-/** ACCEPT takes the fields as they are, blank clears. The original's buttons BLANK SEND and BLANK EXPECT do the same at once. */
+/**
+ * ACCEPT takes the fields as they are, blank clears. The original's buttons BLANK SEND and BLANK EXPECT do the same at once. A
+ * template only fills the form.
+ */
 export const POST = handler(
   {
     method: 'POST',
@@ -15,6 +19,19 @@ export const POST = handler(
     formPage: ({ id = '' }) => monitoringPage(id),
   },
   async ({ form, params: { id = '' }, user, audit, back, router }) => {
+    if (form.do === 'template') {
+      const filled = templateValues(String(form.template));
+      if (!filled) return back([{ field: null, code: 'INVALID_VALUE', params: {}, severity: 'error' }]);
+      const draft = await saveDraft({
+        userId: user.id,
+        form: monitoringPage(id),
+        values: filledForm(MONITORING_SCRIPTS, form, filled),
+        findings: [],
+        base: form.base,
+      });
+      await audit.done('form', `${id}: template ${String(form.template)} filled in`);
+      return seeOther(`${monitoringPage(id)}?draft=${draft}`);
+    }
     const { values, findings } = takeForm(MONITORING_SCRIPTS, form);
     if (form.do === 'blank-send') values.send = '';
     if (form.do === 'blank-expect') values.expect = '';

@@ -50,7 +50,7 @@ export default page({ permission: 'view' }, async (context) => {
               {form.conflict && <ConflictPanel conflict={form.conflict} now={config.now} />}
             </>
           }
-          foot={<AcceptCancel cancel={realServersPage(virtual.id)} user={user} />}
+          foot={<AcceptCancel cancel={realServersPage(virtual.id)} user={user} draft={draft} />}
         />
         <div className="stack">
           <NowPanel row={row} source={source.name} readAt={source.readAt} now={config.now} />

@@ -32,7 +32,7 @@ export default page({ permission: 'configure' }, async (context) => {
         label={t('virtual.real.new')}
         head={<Subtabs id={virtual.id} name={virtual.name} current="real" />}
         tail={<ActiveRow value={draft?.values.active?.at(-1) ?? '1'} />}
-        foot={<AcceptCancel cancel={realServersPage(virtual.id)} user={user} />}
+        foot={<AcceptCancel cancel={realServersPage(virtual.id)} user={user} draft={draft} />}
       />
     </ConfigFrame>
   );

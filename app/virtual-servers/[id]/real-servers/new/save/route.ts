@@ -3,6 +3,7 @@ import { handler, readConfig, seeOther } from '@/lib/console';
 import { addFrom, findVirtual } from '@/lib/console/forms/edits';
 import { REAL_SERVER } from '@/lib/console/forms/panels';
 import { Gone, saveEdit, takeForm } from '@/lib/console/forms/save';
+import { reasonOf } from '@/lib/console/forms/why';
 import { realServersPage } from '@/lib/console/links';
 
 export const POST = handler(
@@ -28,7 +29,7 @@ export const POST = handler(
       },
       base: form.base,
       author: user.name,
-      reason: `add real server ${values.name ?? ''} to ${virtual?.name ?? id}`,
+      reason: reasonOf(`add real server ${values.name ?? ''} to ${virtual?.name ?? id}`, form),
       at: virtual && { ...virtual.path, server: virtual.server.length },
     });
     if (!outcome.ok) return back(outcome.findings);
