@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 export NEXT_TELEMETRY_DISABLED = 1
 
-.PHONY: help setup build demo test lab e2e lint unit nightly screenshots bench install uninstall clean
+.PHONY: help setup build demo test lab e2e lint unit nightly fuzz screenshots bench install uninstall clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -38,6 +38,9 @@ lab: build ## the tests that need real IPVS
 
 nightly: build ## the long runs; SEED=N repeats one
 	@scripts/nightly
+
+fuzz: setup ## readers of what comes from outside, SECONDS=600 for each: SEED=1, TARGETS="lvscf marks" (docs/fuzzing.md)
+	@npx tsx tests/fuzz/main.ts --seconds $(or $(SECONDS),600) $(if $(SEED),--seed $(SEED)) $(TARGETS)
 
 bench: build ## speed and memory beside a rival's: RUNS=3, BENCH="parse apply reload checks outage"
 	@npx tsx tests/bench/main.ts --runs $(or $(RUNS),3) $(BENCH)

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse, read } from '@/lib/lvscf';
+import { exampleFacts } from '@/pulse/compile/example';
 import { lvscf, temporaryRoot, vip } from './agent.test-kit';
 import { parseAgentConf, readAgentConf } from './agent-conf';
 import { overLimits } from './config/limits';
@@ -49,17 +50,41 @@ describe('agent.conf', () => {
     expect(readAgentConf(paths.agentConf).broken?.why).toContain('others');
   });
 
+  it('R54 reads comments with CR LF, and a file of comment signs in milliseconds (found by fuzzing)', () => {
+    expect(parseAgentConf('# ours\r\npeer_may = read # no more\r\n')).toMatchObject({
+      broken: null,
+      peerMay: ['read'],
+    });
+    const before = process.cpuUsage();
+    expect(parseAgentConf(`${'#'.repeat(200_000)}\rx`).broken).toBeNull();
+    expect(process.cpuUsage(before).user).toBeLessThan(1_000_000);
+  });
+
   it('limits which VIPs and devices an lvs.cf may bring up, and names the directive', () => {
     const config = read(parse(lvscf(1, 'eth0:1')).cst);
-    expect(overLimits(config, parseAgentConf(''))).toEqual([]);
-    expect(overLimits(config, parseAgentConf(`vip_networks = ${vip}/24\ndevices = eth0`))).toEqual([]);
-    const found = overLimits(config, parseAgentConf('vip_networks = 203.0.113.0/24\ndevices = eth1'));
+    expect(overLimits(config, parseAgentConf(''), null)).toEqual([]);
+    expect(overLimits(config, parseAgentConf(`vip_networks = ${vip}/24\ndevices = eth0`), null)).toEqual([]);
+    const found = overLimits(config, parseAgentConf('vip_networks = 203.0.113.0/24\ndevices = eth1'), null);
     expect(found.map((f) => [f.code, f.path])).toEqual([
       ['VIP_NOT_ALLOWED', { block: { kind: 'virtual', index: 0 }, directive: 'address' }],
       ['DEVICE_NOT_ALLOWED', { block: { kind: 'virtual', index: 0 }, directive: 'address' }],
     ]);
-    expect(overLimits(config, parseAgentConf('devices =')).map((f) => f.code)).toEqual([
+    expect(overLimits(config, parseAgentConf('devices ='), null).map((f) => f.code)).toEqual([
       'DEVICE_NOT_ALLOWED',
     ]);
+  });
+
+  it('R54 limits the device that is chosen where the file names none, and takes no offence at what is no address', () => {
+    const conf = parseAgentConf('vip_networks = 192.168.1.0/24\ndevices = eth1');
+    const codes = (address: string) =>
+      overLimits(
+        read(parse(`virtual x {\n active = 1\n address = ${address}\n}\n`).cst),
+        conf,
+        exampleFacts(),
+      ).map(({ code }) => code);
+    expect(codes('192.168.1.77')).toEqual(['DEVICE_NOT_ALLOWED']);
+    expect(codes('10.0.0.77')).toEqual(['VIP_NOT_ALLOWED']);
+    expect(codes('::ffff:10.0.0.77')).toEqual(['VIP_NOT_ALLOWED']);
+    expect(codes('nonsense')).toEqual([]);
   });
 });

@@ -51,7 +51,7 @@ export function parseAgentConf(text: string): AgentConf {
   const conf = defaults();
   const seen = new Set<string>();
   for (const [index, raw] of text.split('\n').entries()) {
-    const line = raw.replace(/#.*$/, '').trim();
+    const line = raw.replace(/#.*/s, '').trim();
     if (!line) continue;
     const match = /^([a-z_]+)\s*=\s*(.*)$/.exec(line);
     if (!match) return broken(index + 1, 'this is not "name = value"');
@@ -102,5 +102,6 @@ function apply(conf: AgentConf, name: string, words: string[]): string | null {
 const broken = (line: number, why: string): AgentConf => ({
   ...defaults(),
   peerMay: [],
-  broken: { line, why },
+  // It is shown on a page and travels in a status; the file may quote itself at length.
+  broken: { line, why: why.slice(0, 200) },
 });

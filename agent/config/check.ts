@@ -27,7 +27,7 @@ export async function checkContent({ paths }: Needed, content: Buffer, mustRun =
   const { cst } = parse(content);
   const findings = validate(cst, 'value' in facts ? { facts: facts.value } : {}).map(refuseEmpty);
   const config = read(cst);
-  findings.push(...overLimits(config, readAgentConf(paths.agentConf)));
+  findings.push(...overLimits(config, readAgentConf(paths.agentConf), 'value' in facts ? facts.value : null));
   if (findings.some((f) => f.severity === 'error')) return findings;
   if (!('value' in facts)) {
     return [...findings, { code: 'ENGINE_NOT_TESTED', severity: 'warning', params: facts.reason.params }];

@@ -10,12 +10,19 @@ import { Unknown } from './unknown';
 /** keepalived's own numbers of states (vrrp.h) */
 const states = ['unknown', 'BACKUP', 'MASTER', 'FAULT'] as const;
 
+/** 31 December 9999: what is beyond it is no time, and Date knows no number of it. */
+const LAST_SECOND = 253_402_300_799;
+
 /**
  * keepalived.json, the part that we use. 2.2.7 writes a bare array, 2.2.8 and newer an object with `vrrp`.
  * `last_transition` is seconds since 1970; 0 before the first.
  */
 const instanceSchema = z.object({
-  data: z.object({ iname: z.string(), state: z.number().int(), last_transition: z.number().default(0) }),
+  data: z.object({
+    iname: z.string(),
+    state: z.number().int(),
+    last_transition: z.number().max(LAST_SECOND).default(0),
+  }),
 });
 const dumpSchema = z.union([
   z.array(instanceSchema),

@@ -35,18 +35,25 @@ async function readJournal(lines: number): Promise<LogLine[]> {
     '--no-pager',
     '-q',
   ]);
-  return text.split('\n').filter(Boolean).flatMap(journalLine);
+  return text.split('\n').filter(Boolean).flatMap(parseJournalLine);
 }
 
 const entrySchema = z.object({
-  __REALTIME_TIMESTAMP: z.string().regex(/^\d+$/),
+  __REALTIME_TIMESTAMP: z.string().regex(/^\d{1,17}$/),
   SYSLOG_IDENTIFIER: z.string().default('pulse'),
   // journald gives bytes that are no text as an array of numbers
   MESSAGE: z.union([z.string(), z.array(z.number())]),
 });
 
-function journalLine(line: string): LogLine[] {
-  const entry = entrySchema.safeParse(JSON.parse(line));
+/** A line of `journalctl -o json`; none when it is not one. */
+export function parseJournalLine(line: string): LogLine[] {
+  let json: unknown;
+  try {
+    json = JSON.parse(line);
+  } catch {
+    return [];
+  }
+  const entry = entrySchema.safeParse(json);
   if (!entry.success) return [];
   const { __REALTIME_TIMESTAMP: microseconds, SYSLOG_IDENTIFIER: unit, MESSAGE: message } = entry.data;
   const text = typeof message === 'string' ? message : Buffer.from(message).toString('utf8');

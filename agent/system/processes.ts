@@ -19,24 +19,33 @@ const ticksPerSecond = 100;
 /** A living process, or null when there is none (a zombie has ended too). */
 export function processOf(pid: number): Process | null {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // The name stands in brackets and may itself hold brackets and blanks, hence the last one.
-    const close = stat.lastIndexOf(')');
-    const comm = stat.slice(stat.indexOf('(') + 1, close);
-    const fields = stat.slice(close + 2).split(' ');
-    if (fields[0] === 'Z' || fields[0] === 'X') return null;
+    const stat = parseStat(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+    if (!stat) return null;
     const args = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replace(/\0+$/, '').split('\0').join(' ');
     return {
       pid,
-      parent: Number(fields[1]),
-      comm,
-      startTicks: Number(fields[19]),
-      started: new Date((bootSeconds() + Number(fields[19]) / ticksPerSecond) * 1000).toISOString(),
+      ...stat,
+      started: new Date((bootSeconds() + stat.startTicks / ticksPerSecond) * 1000).toISOString(),
       args: args.slice(0, 1000),
     };
   } catch {
     return null;
   }
+}
+
+/** What `/proc/PID/stat` (proc(5)) says; null of a process that has ended, and of what is no such line. */
+export function parseStat(text: string): Pick<Process, 'comm' | 'parent' | 'startTicks'> | null {
+  // The name stands in brackets and may itself hold brackets and blanks, hence the last one.
+  const close = text.lastIndexOf(')');
+  const [state = '', parent = '', ...rest] = text.slice(close + 2).split(' ');
+  const start = rest[17] ?? '';
+  if (!/^[A-Za-z]$/.test(state) || /[ZXx]/.test(state)) return null;
+  if (!/^\d{1,10}$/.test(parent) || !/^\d{1,15}$/.test(start)) return null;
+  return {
+    comm: text.slice(text.indexOf('(') + 1, close),
+    parent: Number(parent),
+    startTicks: Number(start),
+  };
 }
 
 /** When the kernel started, seconds since 1970. Read each time: a step of the clock moves it. */

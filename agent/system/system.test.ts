@@ -5,9 +5,9 @@ import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryRoot } from '../agent.test-kit';
 import { parseDump, readVrrp } from './keepalived';
-import { mergeByTime, parseLogLine, readLog } from './log-files';
+import { mergeByTime, parseJournalLine, parseLogLine, readLog } from './log-files';
 import { readLvsd } from './lvsd';
-import { daemonOf, processOf } from './processes';
+import { daemonOf, parseStat, processOf } from './processes';
 import { run } from './run';
 import { shared } from './shared-reading';
 import { Unknown } from './unknown';
@@ -98,6 +98,32 @@ describe('a daemon by its pid file', () => {
   });
 });
 
+describe('what the kernel and journald say', () => {
+  it('R54 a process by its line, whatever it calls itself; none of one that has ended or of what is no such line', () => {
+    const line = (state: string, name = 'keep) (alived') =>
+      `12 (${name}) ${state} 1 12 12 0 -1 4194560 100 0 0 0 1 2 0 0 20 0 1 0 98765 1000 200\n`;
+    expect(parseStat(line('S'))).toEqual({ comm: 'keep) (alived', parent: 1, startTicks: 98765 });
+    for (const no of [
+      line('Z'),
+      line('X'),
+      '',
+      '12 (x',
+      line('S').slice(0, 40),
+      line('S').replace('98765', '-1'),
+    ])
+      expect(parseStat(no)).toBeNull();
+  });
+
+  it('R54 a line of the journal; none of what is not one', () => {
+    const at = '1763766401123456';
+    expect(parseJournalLine(`{"__REALTIME_TIMESTAMP":"${at}","MESSAGE":[104,105]}`)).toEqual([
+      { at: new Date(1763766401123).toISOString(), unit: 'pulse', text: 'hi' },
+    ]);
+    for (const no of ['', '{"__REALTIME', `{"__REALTIME_TIMESTAMP":"${'9'.repeat(20)}","MESSAGE":"x"}`])
+      expect(parseJournalLine(no)).toEqual([]);
+  });
+});
+
 describe('keepalived’s dump', () => {
   const instance = (iname: string, state: number, last_transition = 1_700_000_000) => ({
     data: { iname, state, last_transition, vips: [] },
@@ -126,6 +152,9 @@ describe('keepalived’s dump', () => {
 
   it('of a form that is not known is "unreadable", not a state', () => {
     expect(() => parseDump('{"instances":[]}')).toThrow(Unknown);
+    // found by fuzzing: a number that is no time
+    const beyond = { data: { iname: 'VIPS', state: 2, last_transition: 1e13 } };
+    expect(() => parseDump(JSON.stringify([beyond]))).toThrow(Unknown);
   });
 
   /** A process that does with the dump file, at the signal, what the script says. */

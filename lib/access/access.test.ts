@@ -76,6 +76,12 @@ describe('R4 access.conf', () => {
       expect(parseAccess('Order deny,allow\n').allows(nobody), String(nobody)).toBe(false);
   });
 
+  it('R54 reads a file of comment signs in milliseconds (found by fuzzing: it took the square of its length)', () => {
+    const before = process.cpuUsage();
+    expect(codes(`Order deny,allow\n${'#'.repeat(200_000)}\rx\n`)).toEqual([]);
+    expect(process.cpuUsage(before).user).toBeLessThan(1_000_000);
+  });
+
   it('never throws, and never opens by garbage', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.ipV4(), (garbage, address) => {

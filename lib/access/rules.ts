@@ -22,7 +22,7 @@ export interface AccessRules {
   /** errors among them: the file counts as broken and only loopback may connect */
   findings: AccessFinding[];
   /** @param address of a socket; IPv4 in IPv6 and zones are understood, what is no address may not connect */
-  allows(address: string | undefined): boolean;
+  allows: (address: string | undefined) => boolean;
 }
 
 /** The file as a whole is read as lines of at most this many bytes; nobody writes more, and an attacker cannot. */
@@ -45,7 +45,7 @@ export function parseAccess(text: string): AccessRules {
     return closed([{ code: 'NOT_READABLE', severity: 'error', line: 0, params: { cause: 'too large' } }]);
   text.split(/\r?\n/).forEach((raw, index) => {
     const line = index + 1;
-    const words = raw.replace(/#.*$/, '').trim().split(/\s+/);
+    const words = raw.replace(/#.*/s, '').trim().split(/\s+/);
     const [directive = '', second = ''] = words.map((word) => word.toLowerCase());
     if (directive === '') return;
     if (directive === 'order') {

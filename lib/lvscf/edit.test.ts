@@ -15,6 +15,7 @@ import {
   renameBlock,
   sentence,
   setValue,
+  toJson,
   unsetValue,
   validate,
 } from '.';
@@ -106,6 +107,24 @@ describe('blocks', () => {
       code: 'NAME_NOT_WRITABLE',
       params: expect.objectContaining({ name: 'name', value }) as unknown,
     }) as unknown;
+
+  test('R54 a list takes no second line, comment or quote along (found by fuzzing)', () => {
+    const set = (value: string) => setValue(direct(), { directive: 'quorum' }, value);
+    for (const value of ['[ a ]\n client_monitor = /bin/sh', '[ a ]\r', '[ a\0 ]'])
+      expect(
+        refusal(() => set(value)),
+        JSON.stringify(value),
+      ).toBe('CONTROL_CHARACTER');
+    for (const value of ['[ 192.0.2.1 # ]', '# a', '[ "192.0.2.1 ]', '"a b"'])
+      expect(
+        refusal(() => set(value)),
+        value,
+      ).toBe('VALUE_UNQUOTABLE');
+    expect(lines(set(' [ 192.0.2.1 192.0.2.2 ]\t'))).toContain('quorum = [ 192.0.2.1 192.0.2.2 ]');
+    expect(toJson(parse(print(set('[ rüter ]'))).cst).global.quorum).toEqual(['rüter']);
+    const { cst } = parse('quorum = [ a ] # ours\n');
+    expect(toJson(parse(print(setValue(cst, { directive: 'quorum' }, ''))).cst).global.quorum).toEqual([]);
+  });
 
   test('a name that fills a page is refused at its field', () => {
     const add = (name: string) => addBlock(direct(), null, 'virtual', name, newBlockValues('virtual'));

@@ -28,6 +28,18 @@ function spell(field: Field | undefined, name: string, value: string): string {
   );
 }
 
+/** `[ a b ]` in the file's spelling; refuses what would be read as anything but these words. */
+function spellList(name: string, value: string): string {
+  if (/[\r\n\0]/.test(value)) return fail('CONTROL_CHARACTER', {}, { name });
+  const latin1 = toLatin1(value).replace(/^[ \t]+|[ \t]+$/g, '');
+  const { comment, unterminated, words } = readWords(latin1);
+  const plain =
+    !comment && !unterminated && words.every(({ quote, text }) => !quote && !text.startsWith('#'));
+  // Without a word a comment behind it would become one.
+  if (plain) return latin1 || '[ ]';
+  return fail('VALUE_UNQUOTABLE', {}, { name, value: quoted(value) });
+}
+
 function isDirective(node: Node | undefined, key: string): node is Directive {
   return node?.type === 'directive' && node.key === key;
 }
@@ -71,7 +83,7 @@ export function rawValue(
     const device = given?.[2] === undefined ? words[1] : spell(second, second.name, given[2]);
     return { key: name, value: device === undefined ? address : `${address} ${device}` };
   }
-  if (field?.type.kind === 'list') return { key: name, value };
+  if (field?.type.kind === 'list') return { key: name, value: spellList(name, value) };
   if (
     old &&
     words.length === 1 &&

@@ -79,6 +79,8 @@ function beforeBrace(b: Block): string[] {
 }
 
 function directive(d: Directive, scope: Scope): string {
+  // With blanks around it, a sign that stands where a name should would be read as something else (`{=1`).
+  if (!/^[A-Za-z_][\w-]*$/.test(d.key)) return `${d.key}${d.beforeEquals}=${d.afterEquals}${d.value}`;
   return `${d.key} = ${value(d, scope)}`;
 }
 

@@ -156,6 +156,14 @@ describe('format', () => {
     },
   );
 
+  test.each(['{=1\n', '}=1\n', '-a=b\n'])(
+    'R54 leaves %j as it is: no name, and yet no error (found by fuzzing)',
+    (source) => {
+      const { cst } = parse(source);
+      expect(diff(cst, parse(format(cst)).cst).filter(({ code }) => code !== 'FORM_ONLY')).toEqual([]);
+    },
+  );
+
   test('what it and the edits write, --strict accepts', nightly, () => {
     fc.assert(
       fc.property(cleanLvscf, fc.nat({ max: 65535 }), (source, n) => {

@@ -223,3 +223,23 @@ table ip mangle {
     expect(nft.foreign.map((f) => f.rule?.mark ?? null)).toEqual([80, null]);
   });
 });
+
+describe('R54 ten thousand rules that all mean the same packets', () => {
+  const both = config('direct', web, virtual('other', 81, 81));
+  const rules = (ports: (n: number) => string) =>
+    Array.from({ length: 10_000 }, (_, n) => `mark ${80 + (n % 2)} tcp * ${ports(n)}\n`).join('');
+  it.each([
+    ['the same ports', () => '80', 1000],
+    ['ports of their own', (n: number) => String(n + 1000), 0],
+    ['wide ranges', (n: number) => `${(n % 1000) + 1}:65535`, 1000],
+  ])('%s: judged in seconds, with a bounded number of findings', (_, ports, most) => {
+    const before = process.cpuUsage();
+    const clashes = validateMarks(parseMarks(rules(ports)), both).filter(
+      ({ code }) => code === 'MARKS_CONFLICT',
+    );
+    const { user, system } = process.cpuUsage(before);
+    expect(clashes.length).toBeLessThanOrEqual(most);
+    expect(clashes.length > 0).toBe(most > 0);
+    expect((user + system) / 1e6).toBeLessThan(3);
+  });
+});

@@ -4,9 +4,13 @@ import type { MarksCode } from './messages';
 import type { ParsedMarks } from './parse';
 import { common } from './ports';
 import { printPorts, printRule } from './print';
+import { addressesOf, clashingRules } from './clashes';
 import { servicesOf, vipsOf } from './resolve';
 import { isFtp, suggestRules } from './suggest';
-import type { MarkRule, MarksFinding, PortRange } from './types';
+import type { MarkRule, MarksFinding } from './types';
+
+/** More help nobody. */
+const MOST_FINDINGS = 1000;
 
 /**
  * What does not fit together between marks.conf and lvs.cf, after the findings of the parse. Only those are errors: a file of
@@ -16,10 +20,12 @@ export function validateMarks(parsed: ParsedMarks, config: LvsConfig): MarksFind
   const findings = [...parsed.findings];
   const { rules, lines, ftpSnat } = parsed;
   const warn = (code: MarksCode, params: MarksFinding['params'], line?: number) => {
+    if (findings.length >= MOST_FINDINGS) return;
     const position = line === undefined ? {} : { position: { offset: 0, length: 0, line, column: 1 } };
     findings.push({ code, severity: 'warning', params, ...position });
   };
   const without = new Set<number>();
+  const clashes = clashingRules(rules, config);
   for (const [i, rule] of rules.entries()) {
     const { mark, address } = rule;
     const line = lines[i];
@@ -30,9 +36,9 @@ export function validateMarks(parsed: ParsedMarks, config: LvsConfig): MarksFind
     }
     if (address !== null && !vipsOf(config, mark).includes(address))
       warn('MARKS_NOT_A_VIP', { address, mark }, line);
-    for (const [j, other] of rules.slice(0, i).entries()) {
-      const ports = clash(rule, other, config);
-      if (!ports.length) continue;
+    for (const j of clashes.get(i) ?? []) {
+      const other = rules[j] as MarkRule;
+      const ports = common(rule.ports, other.ports);
       const where = address ?? other.address ?? '*';
       const params = {
         ports: printPorts(ports),
@@ -53,16 +59,6 @@ export function validateMarks(parsed: ParsedMarks, config: LvsConfig): MarksFind
   for (const mark of new Set(rules.map((rule) => rule.mark))) ftpPorts(mark, rules, config, warn);
   if (config.network !== 'nat') for (const mark of ftpSnat) warn('MARKS_SNAT_WITHOUT_NAT', { mark });
   return findings;
-}
-
-const addressesOf = ({ address, mark }: MarkRule, config: LvsConfig) =>
-  address === null ? vipsOf(config, mark) : [address];
-
-/** Ports that two rules give different marks. */
-function clash(a: MarkRule, b: MarkRule, config: LvsConfig): PortRange[] {
-  if (a.mark === b.mark || a.protocol !== b.protocol) return [];
-  const there = addressesOf(b, config);
-  return addressesOf(a, config).some((address) => there.includes(address)) ? common(a.ports, b.ports) : [];
 }
 
 /** Virtual servers without a mark whose port a rule takes: IPVS looks a marked packet up by its mark first. */

@@ -27,6 +27,7 @@ it.each([
   '',
   'TCP 0A53001F E8A2 0A530032 0050',
   'TCP 0A53001F E8A2 0A530032 0050 0A530015 0050 ESTABLISHED soon',
+  'U\0P 0A53001F E8A2 0A530032 0050 0A530015 0050 UDP 1', // found by fuzzing
   'TCP zz E8A2 0A530032 0050 0A530015 0050 ESTABLISHED 1',
 ])('R16: no connection in %j', (line) => {
   expect(parseConnection(line)).toBeNull();

@@ -35,13 +35,16 @@ export type Connections = z.infer<typeof connectionsSchema>;
  */
 export function parseConnection(line: string): Connection | null {
   const [protocol, from, fromPort, to, toPort, at, atPort, state, expires] = line.trim().split(/\s+/);
-  if (!protocol || !expires || !/^\d+$/.test(expires)) return null;
+  if (!protocol || !WORD.test(protocol) || !expires || !/^\d{1,12}$/.test(expires)) return null;
   const client = place(from, fromPort);
   const virtual = place(to, toPort);
   const server = place(at, atPort);
-  if (!client || !virtual || !server || !state) return null;
+  if (!client || !virtual || !server || !state || !WORD.test(state)) return null;
   return { protocol: protocol.toLowerCase(), client, virtual, server, state, expires: Number(expires) };
 }
+
+/** What the kernel calls protocols and states. */
+const WORD = /^[A-Za-z0-9_-]+$/;
 
 function place(address = '', port = ''): string | null {
   if (!/^[0-9A-F]{1,4}$/.test(port)) return null;

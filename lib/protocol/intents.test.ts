@@ -18,6 +18,8 @@ it('R57 every decision comes back from its file as it was', () => {
     intent({ server: '[fd00::13]:8080', state: 'weight', weight: 0 }),
     intent({ service: 'fwm:80', state: 'halted', by: 'console: Änne (10.0.0.5)' }),
     intent({ service: 'udp:[fd00::100]:53', state: 'resumed' }),
+    // found by fuzzing: a line end to JavaScript's `.`, and to nobody else
+    intent({ server: '10.0.0.15:80', by: 'a name with \u2028 in it' }),
   ];
   expect(parseIntents(printIntents(all))).toEqual(all);
 });

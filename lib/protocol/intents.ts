@@ -53,7 +53,8 @@ export function printIntents(intents: Intent[]): string {
 /** A line that is not understood is left out: it was not written by us. */
 export function parseIntents(text: string): Intent[] {
   return text.split('\n').flatMap((line) => {
-    const [, service, server, word = '', at, by] = /^(\S+) (\S+) (\S+) (\S+) (.+)$/.exec(line) ?? [];
+    // [^], since a name may hold what counts as a line end for `.` alone (U+2028)
+    const [, service, server, word = '', at, by] = /^(\S+) (\S+) (\S+) (\S+) ([^]+)$/.exec(line) ?? [];
     const weight = /^weight=(\d{1,5})$/.exec(word)?.[1];
     const state = weight === undefined ? word : 'weight';
     const parsed = intentSchema.safeParse({

@@ -136,3 +136,20 @@ it('reads what the whole router has counted', () => {
   });
   expect(parseProcIpvsStats('')).toBeNull();
 });
+
+it('R54 passes over lines with garbage in them: no NaN, no address that is none (found by fuzzing)', () => {
+  const garbage = [
+    'TCP  10.0.0.100:http wlc',
+    'TCP  nonsense wlc',
+    'TCP  [zz::1]:80 wlc',
+    'TCP  10.0.0.300:80 wlc',
+    'TCP  10.0.0.100:70000 wlc',
+    'FWM  eighty wrr',
+  ].join('\n');
+  expect(parseIpvsadmList(garbage)).toEqual([]);
+  expect(parseProcIpvs('TCP  0A0064:0050 wlc\nFWM  x wlc\n  -> 0A00000D:0050 Route 1 0 0\n', 100)).toEqual(
+    [],
+  );
+  expect(parseIpvsadmList('TCP  10.0.0.100:80 wlc persistent x\n')[0]?.persistent).toBe(0);
+  expect(parseIpvsadmStats('TCP  10.0.0.100:80 x 2 3 4 5\nP 0 1 2 3 4 5\n').size).toBe(0);
+});

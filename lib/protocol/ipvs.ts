@@ -1,4 +1,4 @@
-import { canonical, endpoint as endpointId } from '@/lib/lvscf/address';
+import { canonical, endpoint as endpointId, family } from '@/lib/lvscf/address';
 
 /**
  * Readers of the kernel's IPVS table as text: `/proc/net/ip_vs` (no program needed, weights and connections) and what
@@ -63,29 +63,44 @@ const forwardings: Record<string, IpvsForwarding> = {
   Local: 'local',
 };
 
-function endpoint(text: string, hex: boolean): { address: string; port: number } {
-  const colon = text.lastIndexOf(':');
-  const host = text.slice(0, colon);
-  const port = parseInt(text.slice(colon + 1), hex ? 16 : 10);
-  if (host.startsWith('[')) return { address: canonical(host.slice(1, -1)), port };
-  if (!hex) return { address: host, port };
-  const n = parseInt(host, 16);
-  return { address: `${n >>> 24}.${(n >>> 16) & 255}.${(n >>> 8) & 255}.${n & 255}`, port };
+/** `0A000064:0050`, `10.0.0.100:80`, `[fd00::100]:80`; null when it is none. */
+function endpoint(text: string, hex: boolean): { address: string; port: number } | null {
+  const [, host = '', digits = ''] = (hex ? HEX_ENDPOINT : ENDPOINT).exec(text) ?? [];
+  const port = parseInt(digits, hex ? 16 : 10);
+  if (!(port <= 65535)) return null;
+  if (host.startsWith('[')) {
+    const inner = host.slice(1, -1);
+    return family(inner) === 6 ? { address: canonical(inner), port } : null;
+  }
+  if (!hex) return family(host) === 4 ? { address: host, port } : null;
+  return { address: dotted(parseInt(host, 16)), port };
 }
+
+const HEX_ENDPOINT = /^([0-9A-F]{8}|\[[0-9a-f:.]+\]):([0-9A-F]{4})$/;
+const ENDPOINT = /^([0-9.]+|\[[0-9a-f:.]+\]):([0-9]{1,5})$/;
+
+const dotted = (n: number) => `${n >>> 24}.${(n >>> 16) & 255}.${(n >>> 8) & 255}.${n & 255}`;
 
 /** `FFFFFF00`; for IPv6 a prefix length, which a little-endian kernel prints with its bytes turned round. */
 function procMask(text: string, ipv6: boolean): string | null {
   const n = parseInt(text, 16);
-  if (!ipv6) return n === 0xffffffff ? null : endpoint(`${text}:0`, true).address;
+  if (Number.isNaN(n)) return null;
+  if (!ipv6) return n === 0xffffffff ? null : dotted(n);
   const length = n <= 128 ? n : (n >>> 24) & 255;
   return length === 128 ? null : String(length);
 }
 
+/** The first two words of a service's line; null when they are none. */
 function head(proto: string, where: string, hex: boolean) {
+  if (!/^(?:TCP|UDP|SCTP|FWM)$/.test(proto)) return null;
   const protocol = proto.toLowerCase() as IpvsProtocol;
-  const mark = protocol === 'fwm' ? parseInt(where, hex ? 16 : 10) >>> 0 : null;
-  const at = mark === null ? endpoint(where, hex) : { address: null, port: null };
-  return { id: serviceId({ protocol, mark, ...at }), protocol, mark, ...at };
+  if (protocol === 'fwm') {
+    if (!(hex ? /^[0-9A-F]{8}$/ : /^[0-9]{1,10}$/).test(where)) return null;
+    const key = { protocol, mark: parseInt(where, hex ? 16 : 10) >>> 0, address: null, port: null };
+    return { id: serviceId(key), ...key };
+  }
+  const at = endpoint(where, hex);
+  return at && { id: serviceId({ protocol, mark: null, ...at }), protocol, mark: null, ...at };
 }
 
 /** `->  ADDRESS:PORT  FORWARD  WEIGHT  ACTIVE  INACTIVE`; one expression for the whole line, since tables are long */
@@ -95,7 +110,9 @@ function destination(line: string, hex: boolean): IpvsDestination | null {
   const found = destinationLine.exec(line);
   if (!found) return null;
   const [, where = '', forward = '', weight, active, inactive] = found;
-  const { address, port } = endpoint(where, hex);
+  const at = endpoint(where, hex);
+  if (!at) return null;
+  const { address, port } = at;
   return {
     id: address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`,
     address,
@@ -116,9 +133,10 @@ function parse(text: string, hex: boolean, settings: (words: string[], service: 
       continue;
     }
     const words = line.trim().split(/\s+/);
-    if (/^(?:TCP|UDP|SCTP|FWM)$/.test(words[0] ?? '') && words.length > 2) {
+    const key = words.length > 2 ? head(words[0] ?? '', words[1] ?? '', hex) : null;
+    if (key) {
       const service: IpvsService = {
-        ...head(words[0] ?? '', words[1] ?? '', hex),
+        ...key,
         scheduler: '',
         persistent: 0,
         pmask: null,
@@ -135,6 +153,8 @@ function parse(text: string, hex: boolean, settings: (words: string[], service: 
   return services;
 }
 
+const whole = (word = '') => (/^\d{1,12}$/.test(word) ? Number(word) : 0);
+
 /**
  * `/proc/net/ip_vs` (of the network namespace in which it was read). Lines that it does not know are passed over.
  * @param hz jiffies a second: the file gives the persistence time in the kernel's own clock ticks, and only the kernel
@@ -146,7 +166,7 @@ export function parseProcIpvs(text: string, hz: number | null): IpvsService[] {
     service.ops = words.includes('ops');
     const at = words.indexOf('persistent');
     if (at < 0) return;
-    service.persistent = hz === null ? null : Math.round(Number(words[at + 1]) / hz);
+    service.persistent = hz === null ? null : Math.round(whole(words[at + 1]) / hz);
     service.pmask = procMask(words[at + 2] ?? 'FFFFFFFF', service.address?.includes(':') ?? false);
   });
 }
@@ -157,7 +177,7 @@ export function parseIpvsadmList(text: string): IpvsService[] {
     service.scheduler = words[0] ?? '';
     service.ops = words.includes('ops');
     const at = words.indexOf('persistent');
-    if (at >= 0) service.persistent = Number(words[at + 1]);
+    if (at >= 0) service.persistent = whole(words[at + 1]);
     const mask = words.indexOf('mask');
     if (mask >= 0) service.pmask = words[mask + 1] ?? null;
   });
@@ -191,15 +211,17 @@ export function parseIpvsadmStats(
       .trim()
       .split(/\s+/)
       .filter((word) => word !== 'IPv6');
+    if (words.length < 7 || !words.slice(2, 7).every((word) => /^\d+$/.test(word))) continue;
     const [connections, inPackets, outPackets, inBytes, outBytes] = words.slice(2, 7).map(Number);
-    if (words.length < 7 || outBytes === undefined || Number.isNaN(outBytes)) continue;
     const counters = { connections, inPackets, outPackets, inBytes, outBytes } as IpvsCounters;
     if (words[0] === '->') {
       const at = endpoint(words[1] ?? '', false);
-      last?.set(endpointId(at.address, at.port), counters);
+      if (at) last?.set(endpointId(at.address, at.port), counters);
     } else {
+      const key = head(words[0] ?? '', words[1] ?? '', false);
+      if (!key) continue;
       last = new Map();
-      services.set(head(words[0] ?? '', words[1] ?? '', false).id, { counters, destinations: last });
+      services.set(key.id, { counters, destinations: last });
     }
   }
   return services;

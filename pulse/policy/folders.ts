@@ -38,7 +38,7 @@ export function setting(conf: string, name: string): string | undefined | null {
     const line = new RegExp(`^\\s*${name}\\s*=(.*)`);
     return readFileSync(fd, 'utf8')
       .split('\n')
-      .map((text) => line.exec(text.replace(/#.*$/, ''))?.[1])
+      .map((text) => line.exec(text.replace(/#.*/s, ''))?.[1])
       .find((value) => value !== undefined);
   } catch {
     return null;
