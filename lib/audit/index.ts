@@ -1,4 +1,6 @@
 import { database, type Audit, type Database } from '@/lib/db';
+import { AuditLimit } from './limit';
+import { shorten } from './shorten';
 
 /** What came of it: it happened, it was not allowed, or it was tried and went wrong. */
 export type Outcome = 'done' | 'refused' | 'failed';
@@ -21,20 +23,40 @@ export interface AuditRecord {
 const MAX_TEXT = 500;
 
 /** Where a line of each entry goes besides; on globalThis, since pages and web process are two bundles in one process. */
-const kept = globalThis as { lvsAuditLine?: (line: string) => void };
+const kept = globalThis as { lvsAuditLine?: (line: string) => void; lvsAuditLimit?: AuditLimit };
 
 /**
  * Writes one entry (R9), and a line of it to the console's log: the journal, and with it syslog, keeps it where the console's
- * account cannot change it. Names are stored as text, so that an entry outlives its account.
+ * account cannot change it. Names are stored as text, so that an entry outlives its account. Beyond so many refused a minute
+ * (limit.ts) entries are counted, and one tells of them when the minute is over.
  */
 export async function audit(entry: AuditRecord, db: Database = database()): Promise<void> {
+  const limit = (kept.lvsAuditLimit ??= new AuditLimit());
+  if (limit.admits(entry, Date.now())) return write(entry, db);
+  later(limit, db);
+}
+
+let waiting: NodeJS.Timeout | null = null;
+
+/** Once the minute is over; a process that ends before leaves only its count unsaid. */
+function later(limit: AuditLimit, db: Database): void {
+  waiting ??= setTimeout(() => {
+    waiting = null;
+    const summary = limit.summary();
+    // Nobody waits for it: a database that cannot be written to is told by the next entry.
+    if (summary) write(summary, db).catch(() => undefined);
+  }, limit.rest(Date.now())).unref();
+}
+
+async function write(entry: AuditRecord, db: Database): Promise<void> {
   const cut = {
     ...entry,
     object: entry.object.slice(0, MAX_TEXT),
     detail: (entry.detail ?? '').slice(0, MAX_TEXT),
   };
   kept.lvsAuditLine?.(auditLine(cut));
-  await db.audit.create({ data: cut });
+  const { id } = await db.audit.create({ data: cut });
+  await shorten(id, db);
 }
 
 /** The web process says here where its log is. */

@@ -9,6 +9,12 @@ export class AuditNote {
 
   constructor(private readonly base: { user: string | null; address: string; action: string }) {}
 
+  /** Somebody without a session has shown who he is: from here on it is his. */
+  by(user: string): this {
+    this.base.user = user;
+    return this;
+  }
+
   /** @param object what it was done to, '' when there is none; @param detail short, free of secrets */
   done(object: string, detail?: string): Promise<void> {
     return this.write('done', object, detail);

@@ -26,12 +26,12 @@ export const POST = handler(
     }
     trial.succeeded();
     if (hasSecondFactor(user)) {
-      await audit.done(form.user, 'password; the second factor is asked for');
+      await audit.by(user.name).done(form.user, 'password; the second factor is asked for');
       return seeOther(loginPage('/login/code', form.next), {
         'set-cookie': setCookie(passedCookie(secure), await sealPassed(user), secure),
       });
     }
-    await audit.done(form.user);
+    await audit.by(user.name).done(form.user);
     return beginSession(user, request, arrival, form.next);
   },
 );

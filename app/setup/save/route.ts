@@ -30,7 +30,7 @@ export const POST = handler(
       return seeOther('/login?say=ALREADY_SET');
     }
     forgetSetupCode();
-    await audit.done(FIRST_USER);
+    await audit.by(FIRST_USER).done(FIRST_USER);
     return seeOther('/login?why=first');
   },
 );

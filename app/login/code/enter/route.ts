@@ -17,6 +17,7 @@ export const POST = handler(
       await audit.refused('', 'no password was given within five minutes');
       return seeOther(loginPage('/login', form.next, 'PASSWORD_FIRST'));
     }
+    audit.by(user.name);
     const trial = await attempt(arrival.address, user.name);
     if (trial.wait > 0) {
       await audit.refused(user.name, 'too many attempts');
