@@ -64,7 +64,7 @@ export async function restoreBase(
   if (now?.sha256 === state.target && state.target !== state.base) {
     const entry = { author: state.owner, caller, kind: 'revert', reason: state.changeId };
     if (base === null) await removeFile(agent.paths.lvscf);
-    else await writeLvscf(agent, Buffer.from(base, 'base64'), entry);
+    else await writeLvscf(agent, Buffer.from(base, 'base64'), now.content, entry);
   }
   await pulseIdle(agent.paths);
   if ((await appliedLink(agent.paths)) !== generation) {

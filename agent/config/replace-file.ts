@@ -1,7 +1,8 @@
-import { constants } from 'node:fs';
+import { constants, linkSync, readFileSync, renameSync, unlinkSync } from 'node:fs';
 import { mkdir, open, readdir, readlink, rename, stat, unlink } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Our temporary files: beside their target, so that rename stays within one file system; recognised when they were left over. */
 const temporary = (target: string) =>
@@ -9,14 +10,23 @@ const temporary = (target: string) =>
 const isTemporary = (name: string, target: string) =>
   name.startsWith(`.${path.basename(target)}.`) && name.endsWith('.lvs-tmp');
 
+/** The file is not any more what it was when its replacement was made: another hand was quicker. What it wrote stands there. */
+export class ChangedMeanwhile extends Error {}
+
 /**
  * Puts new bytes in the place of a file in one step: whoever reads it, whatever dies meanwhile, finds the old or the new bytes,
  * whole. A symbolic link is followed, mode and owner of an existing file are kept, and after the return a power cut does not
  * undo it.
  * @param mode of a file that does not exist yet
- * @throws the system's error; the old file is then untouched and nothing is left beside it
+ * @param expected what must still stand there at the moment of the replacement, null: nothing; left out: whatever does
+ * @throws ChangedMeanwhile, or the system's error; the old file is then untouched and nothing is left beside it
  */
-export async function replaceFile(file: string, bytes: Uint8Array, mode: number): Promise<void> {
+export async function replaceFile(
+  file: string,
+  bytes: Uint8Array,
+  mode: number,
+  expected?: Uint8Array | null,
+): Promise<void> {
   const target = await resolveLink(file);
   const directory = path.dirname(target);
   await mkdir(directory, { recursive: true, mode: 0o755 });
@@ -40,12 +50,74 @@ export async function replaceFile(file: string, bytes: Uint8Array, mode: number)
     } finally {
       await handle.close();
     }
-    await rename(name, target);
+    if (expected === undefined) await rename(name, target);
+    else await swap(name, target, expected);
   } catch (error) {
     await unlink(name).catch(() => undefined);
     throw error;
   }
   await syncDirectory(directory);
+}
+
+/**
+ * Renames `name` to `target` unless another hand has changed that meanwhile. The kernel has no such call: so it is looked
+ * before, the old file is kept under a second name, and it is looked once more at what was replaced, also after who had just opened
+ * it has written. What remains is an editor that renames between two calls in a row, some microseconds.
+ */
+async function swap(name: string, target: string, expected: Uint8Array | null): Promise<void> {
+  const changed = () => new ChangedMeanwhile(`${target} was changed meanwhile`);
+  if (expected === null) return makeNew(name, target, changed);
+  const kept = temporary(target);
+  // One after the other without giving way to anything else of this process, hence not the asynchronous calls.
+  if (!holds(target, expected)) throw changed();
+  const linked = canLink(target, kept);
+  renameSync(name, target);
+  if (!linked) return;
+  try {
+    for (const pause of LATE_WRITERS_MS) {
+      if (pause > 0) await sleep(pause);
+      if (holds(kept, expected)) continue;
+      renameSync(kept, target);
+      throw changed();
+    }
+  } finally {
+    await unlink(kept).catch(() => undefined);
+  }
+}
+
+/** An editor that writes in place has opened the file and writes a moment later, into what was replaced in between. */
+const LATE_WRITERS_MS = [0, 5];
+
+/** Does the file hold exactly this? One that is gone does not. */
+function holds(file: string, expected: Uint8Array): boolean {
+  try {
+    return readFileSync(file).equals(expected);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/** False on a file system without second names (vfat, some network file systems). */
+function canLink(file: string, name: string): boolean {
+  try {
+    linkSync(file, name);
+    return true;
+  } catch (error) {
+    if (['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes((error as NodeJS.ErrnoException).code ?? ''))
+      return false;
+    throw error;
+  }
+}
+
+/** A link is refused where something stands. */
+function makeNew(name: string, target: string, changed: () => Error): void {
+  try {
+    if (canLink(name, target)) unlinkSync(name);
+    else renameSync(name, target);
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === 'EEXIST' ? changed() : error;
+  }
 }
 
 /** Removes a file for good; that it was not there is fine. */

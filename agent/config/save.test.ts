@@ -1,22 +1,27 @@
 import {
   chmodSync,
+  closeSync,
   existsSync,
   lstatSync,
   mkdirSync,
+  openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { AgentError, type Params } from '@/lib/protocol';
 import { base64, lvscf, startAgent, temporaryRoot, writeLvscf } from '../agent.test-kit';
 import { dispatch } from '../dispatch';
 import type { Agent } from '../agent';
 import { sha256Of } from './lvscf-file';
+import { ChangedMeanwhile, replaceFile } from './replace-file';
 
 const sha = (text: string) => sha256Of(Buffer.from(text));
 
@@ -145,6 +150,54 @@ describe('config.save', () => {
       ['save', 6],
       ['found', 5],
     ]);
+  });
+
+  it('R56 what an editor saves while a save is checked stays, as an entry of its own', async () => {
+    const paths = temporaryRoot();
+    const agent = await startAgent(paths);
+    await save(agent, lvscf(1), null);
+    const pending = failure(save(agent, lvscf(2), lvscf(1)));
+    // keepalived tests what would come of it: the file was read, and is not written yet
+    await vi.waitFor(() => expect(readdirSync(paths.agentData).join()).toContain('test-'), { interval: 1 });
+    writeLvscf(paths, lvscf(7));
+    const { code, data } = await pending;
+    expect(code).toBe('conflict');
+    expect(data.current?.sha256).toBe(sha(lvscf(7)));
+    expect(readFileSync(paths.lvscf, 'utf8')).toBe(lvscf(7));
+    expect((await agent.history.list(5)).map(({ kind, serial_no }) => [kind, serial_no])).toEqual([
+      ['hand-edit', 7],
+      ['save', 1],
+    ]);
+    expect(readdirSync(path.dirname(paths.lvscf))).toEqual(['lvs.cf']);
+  });
+
+  it('R56 an editor that had opened the file and writes into what was replaced meanwhile is not lost', async () => {
+    const paths = temporaryRoot();
+    writeLvscf(paths, 'old');
+    const before = statSync(paths.lvscf).ino;
+    const editor = openSync(paths.lvscf, 'r+');
+    const late = vi.waitFor(() => expect(statSync(paths.lvscf).ino).not.toBe(before), { interval: 1 });
+    const replaced = replaceFile(paths.lvscf, Buffer.from('new'), 0o640, Buffer.from('old'));
+    const refused = expect(replaced).rejects.toThrow(ChangedMeanwhile);
+    await late;
+    writeSync(editor, 'by hand');
+    closeSync(editor);
+    await refused;
+    expect(readFileSync(paths.lvscf, 'utf8')).toBe('by hand');
+  });
+
+  it.each([
+    ['changed', 'other', Buffer.from('old')],
+    ['made', 'other', null],
+    ['removed', null, Buffer.from('old')],
+  ])('R56 a file that was %s meanwhile is not replaced', async (_, stands, expected) => {
+    const paths = temporaryRoot();
+    writeLvscf(paths, stands ?? '');
+    if (stands === null) rmSync(paths.lvscf);
+    const replaced = replaceFile(paths.lvscf, Buffer.from('new'), 0o640, expected);
+    await expect(replaced).rejects.toThrow(ChangedMeanwhile);
+    expect(readdirSync(path.dirname(paths.lvscf))).toEqual(stands === null ? [] : ['lvs.cf']);
+    if (stands !== null) expect(readFileSync(paths.lvscf, 'utf8')).toBe(stands);
   });
 
   it('follows a symbolic link and keeps the mode of the file behind it', async () => {

@@ -3,7 +3,7 @@ import type { Agent } from '../agent';
 import { noticeHandEditLocked } from './hand-edit';
 import type { NewEntry } from './history';
 import { readLvscf, serialOf, sha256Of, type LvscfFile } from './lvscf-file';
-import { replaceFile } from './replace-file';
+import { ChangedMeanwhile, replaceFile } from './replace-file';
 
 /** lvs.cf can hold credentials in its send strings: root's own and its group's to read. */
 const newFileMode = 0o640;
@@ -37,19 +37,29 @@ export async function saveLvscf(
   const findings = await check();
   const result = { sha256: sha256Of(content), serial_no: serialOf(content), findings };
   if (now?.sha256 === result.sha256) return { ...result, historyId: null };
-  return { ...result, historyId: (await writeLvscf(agent, content, entry)).id };
+  return { ...result, historyId: (await writeLvscf(agent, content, now?.content ?? null, entry)).id };
 }
 
 /**
  * Replaces lvs.cf and records it, for who holds the lock and has checked the content.
- * @throws AgentError `write-failed` (disk full, read-only…)
+ * @param before what was looked at; an editor may have saved since, and what it wrote stays
+ * @throws AgentError `conflict`, `write-failed` (disk full, read-only…)
  */
-export async function writeLvscf(agent: Pick<Agent, 'paths' | 'history'>, content: Buffer, entry: NewEntry) {
+export async function writeLvscf(
+  agent: Pick<Agent, 'paths' | 'history' | 'log'>,
+  content: Buffer,
+  before: Buffer | null,
+  entry: NewEntry,
+) {
   try {
     return await agent.history.record(entry, content, () =>
-      replaceFile(agent.paths.lvscf, content, newFileMode),
+      replaceFile(agent.paths.lvscf, content, newFileMode, before),
     );
   } catch (error) {
+    if (error instanceof ChangedMeanwhile) {
+      await noticeHandEditLocked(agent);
+      assertBase(await readLvscf(agent.paths.lvscf), before && sha256Of(before));
+    }
     throw new AgentError('write-failed', { params: { what: 'lvs.cf' }, detail: (error as Error).message });
   }
 }
