@@ -6,7 +6,8 @@ import type { FormFinding } from './findings';
  */
 export function seeOther(path: string, headers: HeadersInit = {}): Response {
   const all = new Headers(headers);
-  all.set('location', path);
+  // Part of it may be what somebody typed; a header holds no other signs.
+  all.set('location', path.toWellFormed().replace(/[^\x21-\x7e]/gu, encodeURIComponent));
   return new Response(null, { status: 303, headers: all });
 }
 

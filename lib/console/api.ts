@@ -11,7 +11,7 @@ import { AuditNote } from './audit-note';
 import { dutyPage } from './duty';
 import { findingsOf } from './findings';
 import { thisRouter } from './routers';
-import { withRule, type Method } from './rule';
+import { inputsOf, withRule, type Method } from './rule';
 
 interface ApiRule<S extends z.ZodType> {
   method: Method;
@@ -53,7 +53,8 @@ export function api<S extends z.ZodType>(
     answer.headers.set('cache-control', 'no-store');
     return answer;
   };
-  return withRule(handle, { method: rule.method, permission: rule.permission, api: true });
+  const { method, permission, schema } = rule;
+  return withRule(handle, { method, permission, api: true, takes: inputsOf(schema) });
 }
 
 async function answerTo<S extends z.ZodType>(

@@ -13,7 +13,7 @@ import { dutyPage } from './duty';
 import { findingsOf, type FormFinding } from './findings';
 import { routeParams, type RouteParams } from './params';
 import { thisRouter } from './routers';
-import { withRule, type Method } from './rule';
+import { inputsOf, withRule, type Method } from './rule';
 
 interface HandlerRule<P extends Permission | 'anyone', S extends z.ZodType> {
   method: Method;
@@ -71,7 +71,7 @@ export function handler<P extends Permission | 'anyone', S extends z.ZodType = z
     return call.run(act, parsed?.data as z.output<S>);
   };
   const { method, permission, unfinished, recent } = rule;
-  return withRule(handle, { method, permission, unfinished, recent });
+  return withRule(handle, { method, permission, unfinished, recent, takes: inputsOf(rule.schema) });
 }
 
 /** One request on its way through the rules. */

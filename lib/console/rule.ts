@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Permission } from '@/lib/auth';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -15,6 +16,24 @@ export interface Rule {
   recent?: true;
   /** for programs: a bearer token; a session only for GET */
   api?: true;
+  /** handlers only: what of a form, a query or a body is looked at */
+  takes?: Inputs;
+}
+
+/** Names that a handler reads, as its schema says; `more`: and those that stand in its form besides. */
+export interface Inputs {
+  names: string[];
+  more: boolean;
+}
+
+/**
+ * What a handler takes, for the tests that try everything which comes from outside.
+ * @throws for a schema that does not say it
+ */
+export function inputsOf(schema: z.ZodType | undefined): Inputs {
+  if (schema === undefined) return { names: [], more: false };
+  if (!(schema instanceof z.ZodObject)) throw new Error('The schema of a handler is an object.');
+  return { names: Object.keys(schema.shape), more: schema.def.catchall instanceof z.ZodUnknown };
 }
 
 const RULE = Symbol.for('lvs-console.rule');

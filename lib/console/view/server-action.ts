@@ -30,7 +30,7 @@ const ids = (service: string, server: string) =>
 
 /** The page that asks first. Both are ids, which have colons and brackets in them. */
 export function serverActionPage(action: string, service: string, server: string): string {
-  return `/control/server/${action}/${ids(service, server)}`;
+  return `/control/server/${encodeURIComponent(action)}/${ids(service, server)}`;
 }
 
 /** How a real server is now, and everything that can be done about it. */

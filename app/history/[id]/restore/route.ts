@@ -8,7 +8,7 @@ export const POST = handler(
     permission: 'configure',
     action: 'config.restore',
     schema: z.object({ base: z.string() }),
-    formPage: ({ id = '' }) => `/history/${id}`,
+    formPage: ({ id = '' }) => `/history/${encodeURIComponent(id)}`,
   },
   async ({ form, params: { id = '' }, user, audit, router }) => {
     const { content, entry } = await router.call('history.read', { id });

@@ -10,7 +10,8 @@ export const POST = handler(
     permission: 'operate',
     recent: true,
     action: 'pulse.control',
-    formPage: ({ verb = '', router = '' }) => `/control/${verb}/${router}`,
+    formPage: ({ verb = '', router = '' }) =>
+      `/control/${encodeURIComponent(verb)}/${encodeURIComponent(router)}`,
   },
   async ({ params, user, audit, back, router }) => {
     const verb = verbs.find((v) => v === params.verb);
