@@ -37,6 +37,54 @@ describe('R7 who asks', () => {
   });
 });
 
+describe('R8 headers of Next’s own script', () => {
+  const STATE = encodeURIComponent(
+    JSON.stringify([
+      '',
+      { children: ['virtual-servers', { children: [['id', 'a', 'd', null], {}] }] },
+      null,
+      'refetch',
+    ]),
+  );
+  const left = (headers: Record<string, string>) => {
+    const asked = request(headers);
+    prepareRequest(asked, clientOf(asked, []));
+    return Object.keys(asked.headers).filter((name) => /^(rsc|next)/.test(name));
+  };
+
+  it('come through from a page of ours', () => {
+    const cookie = 'a=b; __Host-lvs-session=x';
+    expect(left({ rsc: '1', 'next-router-state-tree': STATE, 'next-url': '/control', cookie })).toHaveLength(
+      3,
+    );
+  });
+
+  it('are taken away without a session, and when Next could not read them: no error 500, no trace in the log', () => {
+    expect(left({ rsc: '1', 'next-router-state-tree': STATE, 'next-router-prefetch': '1' })).toEqual([]);
+    const cookie = '__Host-lvs-session=x';
+    for (const state of [
+      'x',
+      '%',
+      '[]',
+      '["",{"a":1}]',
+      '[["a"],{}]',
+      `["",{},null,"all"]`,
+      '['.repeat(50_000),
+    ])
+      expect(left({ rsc: '1', 'next-router-state-tree': state, cookie }), state).toEqual([]);
+  });
+});
+
+it('R8 a file is read and nothing else: POST /icons.svg is refused, not an error', () => {
+  const asked = (url: string, method: string) =>
+    refusalOf({ ...request({}, '10.0.0.1', method), url } as IncomingMessage)?.status;
+  expect([asked('/icons.svg', 'POST'), asked('/_next/static/a.js', 'PUT')]).toEqual([405, 405]);
+  expect([asked('/icons.svg', 'HEAD'), asked('/virtual-servers/tcp%3A10.0.0.1%3A80', 'POST')]).toEqual([
+    undefined,
+    undefined,
+  ]);
+});
+
 it('refuses an address that cannot be decoded, and resizes no pictures for anybody', () => {
   const status = (url: string) => refusalOf({ ...request({}), url } as IncomingMessage)?.status;
   for (const url of ['/virtual-servers/%ff', '/virtual-servers/%', '/history/%ff/restore'])

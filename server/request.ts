@@ -4,6 +4,7 @@ import type { TLSSocket } from 'node:tls';
 import { plainAddress } from '@/lib/access';
 import { setCookie, visitorCookie } from '@/lib/auth';
 import { ARRIVAL } from '@/lib/console/arrival';
+import { keepOwnRouter } from './router-state';
 
 /** A form of the largest lvs.cf we promise (1,000 × 10, 2 MB) is not posted as a field; every form fits many times. */
 const MAX_BODY = 2 * 1024 * 1024;
@@ -48,7 +49,8 @@ export function clientOf(request: IncomingMessage, proxies: readonly string[]): 
 /** Why a request is not handed on, as status and sentence; null: it may go on. */
 export function refusalOf(request: IncomingMessage): { status: number; sentence: string } | null {
   const { method = '', headers, url = '/' } = request;
-  if (!METHODS.has(method)) return { status: 405, sentence: `${method} is not used here.` };
+  if (!METHODS.has(method) || (isFile(url) && method !== 'GET' && method !== 'HEAD'))
+    return { status: 405, sentence: `${method} is not used here.` };
   if (!isDecodable(url))
     return { status: 400, sentence: 'This address is not written as an address can be.' };
   // Next's own resizing of pictures: the console has none, and it would answer without a session.
@@ -59,6 +61,12 @@ export function refusalOf(request: IncomingMessage): { status: number; sentence:
   if (Number(headers['content-length'] ?? 0) > MAX_BODY)
     return { status: 413, sentence: `The body is larger than ${MAX_BODY} bytes.` };
   return null;
+}
+
+/** A file of public/ or of the build: Next fails over anything but a reading of it. No page has a dot in its last segment. */
+function isFile(url: string): boolean {
+  const path = url.split('?')[0] ?? '';
+  return path.startsWith('/_next/') || /^\/[^/]+\.[a-z]+$/.test(path);
 }
 
 /** `%ff` and a lone `%` are no UTF-8: Next throws over them before any permission is asked for. */
@@ -76,6 +84,7 @@ export function prepareRequest(request: IncomingMessage, client: Client): void {
   const { headers } = request;
   for (const name of Object.keys(headers))
     if ((name.startsWith('x-') && !KEPT_X.has(name)) || DROPPED.includes(name)) delete headers[name];
+  keepOwnRouter(request);
   headers.host = client.host;
   headers[ARRIVAL.address] = client.address;
   headers[ARRIVAL.scheme] = client.secure ? 'https' : 'http';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { parse, toJson } from '@/lib/lvscf';
-import { MAX_LINE } from '@/lib/protocol';
+import { MAX_LVSCF } from '@/lib/protocol';
 import { readBounded } from './read-bounded';
 
 /** lvs.cf as it stands on the disk. */
@@ -10,12 +10,9 @@ export interface LvscfFile {
   serial_no: number | null;
 }
 
-/** A file that cannot travel in one line of the protocol (base64 makes four bytes of three) cannot be worked with either. */
-export const maxFile = Math.floor((MAX_LINE * 3) / 4) - 4096;
-
 /** @returns null when there is no such file. @throws AgentError `too-large`, `unavailable` */
 export async function readLvscf(file: string): Promise<LvscfFile | null> {
-  const content = await readBounded(file, 'lvs.cf', maxFile);
+  const content = await readBounded(file, 'lvs.cf', MAX_LVSCF);
   if (!content) return null;
   const sha256 = sha256Of(content);
   return { content, sha256, serial_no: serialOf(content, sha256) };

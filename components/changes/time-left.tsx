@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState, useTransition } from 'react';
 
 const two = (n: number) => String(n).padStart(2, '0');
 
@@ -14,12 +14,18 @@ export function TimeLeft({ seconds, total }: { seconds: number; total: number })
   const t = useTranslations('client');
   const router = useRouter();
   const [left, setLeft] = useState(seconds);
+  const [asking, startAsking] = useTransition();
+  const busy = useRef(false);
+  useEffect(() => {
+    busy.current = asking;
+  }, [asking]);
   useEffect(() => {
     const end = Date.now() + seconds * 1000;
     const timer = setInterval(() => {
       const now = Math.max(0, Math.round((end - Date.now()) / 1000));
       setLeft(now);
-      if (now % 5 === 0) router.refresh();
+      // a question under way is not ended by the next one
+      if (now % 5 === 0 && !busy.current) startAsking(() => router.refresh());
     }, 1000);
     return () => clearInterval(timer);
   }, [seconds, router]);

@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState, useTransition } from 'react';
 import { Notice } from '../ui/notice';
 import { noAnswer } from './no-answer';
 
@@ -17,6 +17,11 @@ export function AutoUpdate({ seconds, at, text }: { seconds: number; at: string;
   const t = useTranslations('client');
   const router = useRouter();
   const [silent, setSilent] = useState<string | null>(null);
+  const [asking, startAsking] = useTransition();
+  const busy = useRef(false);
+  useEffect(() => {
+    busy.current = asking;
+  }, [asking]);
   useEffect(() => {
     // The time in view only: a page in the background asks for nothing, and so misses nothing.
     let waited = 0;
@@ -25,8 +30,10 @@ export function AutoUpdate({ seconds, at, text }: { seconds: number; at: string;
       if (document.visibilityState !== 'visible') return;
       waited += seconds;
       if (noAnswer(waited, seconds)) setSilent(at);
+      // A router that needs longer than the interval for a page is waited for: a second question would end the first.
+      if (busy.current && waited < ABANDON_SECONDS) return;
       void reachable().then((yes) => {
-        if (yes && !over) router.refresh();
+        if (yes && !over) startAsking(() => router.refresh());
       });
     }, seconds * 1000);
     return () => {
@@ -49,6 +56,9 @@ export function AutoUpdate({ seconds, at, text }: { seconds: number; at: string;
     </>
   );
 }
+
+/** A page that has not come after this time will not come. */
+const ABANDON_SECONDS = 60;
 
 /** A console that has not sent a small file within this time (ms) does not send a page either. */
 const PROBE_MS = 5000;

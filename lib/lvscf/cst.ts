@@ -50,7 +50,13 @@ export interface Close {
 
 /** Why a line is neither directive, block, comment nor blank: the finding's code. */
 export type Problem =
-  'EQUALS_MISSING' | 'STRAY_CLOSE' | 'STRAY_BRACE' | 'UNKNOWN_BLOCK' | 'MISPLACED_BLOCK' | 'NOT_A_DIRECTIVE';
+  | 'EQUALS_MISSING'
+  | 'STRAY_CLOSE'
+  | 'STRAY_BRACE'
+  | 'UNKNOWN_BLOCK'
+  | 'MISPLACED_BLOCK'
+  | 'NOT_A_DIRECTIVE'
+  | 'REST_NOT_READ';
 
 /** Anything else: blank lines, comments, and what is kept without being understood */
 export interface Other {
@@ -138,7 +144,7 @@ function headerLines(b: Block): number {
   return (b.beforeBrace.length > 1 ? countLines(b.beforeBrace) : 0) + (b.eol ? 1 : 0);
 }
 
-/** Walks sibling nodes in order, giving each its place. */
+/** Walks sibling nodes in order, giving each its place; blank lines, of which there may be millions, have none. */
 export function place(body: readonly Node[], offset: number, line: number): Placed<Node>[] {
   const placed: Placed<Node>[] = [];
   let at = offset;
@@ -162,7 +168,7 @@ export function place(body: readonly Node[], offset: number, line: number): Plac
     }
   };
   for (const node of body) {
-    placed.push({ node, offset: at, line: row });
+    if (node.type !== 'blank') placed.push({ node, offset: at, line: row });
     pass(node);
   }
   return placed;

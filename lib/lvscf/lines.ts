@@ -1,26 +1,25 @@
 export interface Line {
   text: string;
   eol: string;
+  /** where the next line begins */
+  next: number;
 }
 
-/** Lines end with LF, CRLF or a lone CR. Each `indexOf` runs over the file once, so the split is linear for any input. */
-export function splitLines(source: string): Line[] {
-  const lines: Line[] = [];
-  let lf = source.indexOf('\n');
-  let cr = source.indexOf('\r');
-  let at = 0;
-  while (lf >= 0 || cr >= 0) {
-    if (cr >= 0 && (lf < 0 || cr < lf)) {
-      const eol = lf === cr + 1 ? '\r\n' : '\r';
-      lines.push({ text: source.slice(at, cr), eol });
-      at = cr + eol.length;
-    } else {
-      lines.push({ text: source.slice(at, lf), eol: '\n' });
-      at = lf + 1;
-    }
-    if (lf >= 0 && lf < at) lf = source.indexOf('\n', at);
-    if (cr >= 0 && cr < at) cr = source.indexOf('\r', at);
+/** The line that begins at `at`. Lines end with LF, CRLF or a lone CR; the last one of a file may end with nothing. */
+export function lineAt(source: string, at: number): Line {
+  let end = at;
+  while (end < source.length && source.charCodeAt(end) !== 10 && source.charCodeAt(end) !== 13) end++;
+  let next = end;
+  if (next < source.length)
+    next += source.charCodeAt(end) === 13 && source.charCodeAt(end + 1) === 10 ? 2 : 1;
+  return { text: source.slice(at, end), eol: source.slice(end, next), next };
+}
+
+/** All lines in turn. They are never kept together: a file of line ends alone would be a thousand times its size. */
+export function* linesOf(source: string): Generator<Line> {
+  for (let at = 0; at < source.length;) {
+    const line = lineAt(source, at);
+    yield line;
+    at = line.next;
   }
-  if (at < source.length) lines.push({ text: source.slice(at), eol: '' });
-  return lines;
 }

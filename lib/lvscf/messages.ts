@@ -88,6 +88,10 @@ const form = {
     'This line is no directive, block or comment: “{text}”.',
     'It is kept but has no effect.',
   ),
+  REST_NOT_READ: e(
+    'From this line on the file is not read: it is longer than any lvs.cf, or has too many lines that are none of it.',
+    'See what stands above; this is not the file you mean.',
+  ),
   VALUE_MISSING: e('“{name}” has no value.', 'Give a value, or remove the line.'),
   EXTRA_WORDS: e(
     '“{name}” takes fewer words; not understood: “{text}”.',

@@ -1,5 +1,5 @@
 import { type Block, type BlockKind, type Cst, type Node, type Problem, sourceText } from './cst';
-import { type Line, splitLines } from './lines';
+import { type Line, lineAt } from './lines';
 import { syntaxFindings } from './syntax';
 import type { Finding } from './types';
 import { isBlank, readWords, skipBlanks, skipWord, trimEnd } from './words';
@@ -38,6 +38,14 @@ function endOfValue(text: string, start: number): number {
   return trimEnd(text, start);
 }
 
+/**
+ * After so many lines that are nothing of an lvs.cf the rest is kept in one piece, unread: ten times the findings that anybody is
+ * shown (findings.ts), and with the lines below the bound of the memory that a file takes.
+ */
+const MAX_PROBLEMS = 10_000;
+/** Ten times 1,000 virtual servers with 10 real servers each, the largest file that is promised, have 720,000. */
+const MAX_LINES = 1_000_000;
+
 /** Turns the lines into the tree. Never throws; a line that it does not understand is kept as `unknown`. */
 class Builder {
   readonly root: Node[] = [];
@@ -46,13 +54,21 @@ class Builder {
   /** braces still open in a block of unknown kind; its lines are kept as they are */
   private unknownDepth = 0;
 
-  constructor(private readonly lines: Line[]) {}
+  private problems = 0;
+  /** where the next line begins */
+  private at = 0;
+
+  constructor(private readonly source: string) {}
 
   build(): Node[] {
-    for (let i = 0; i < this.lines.length; i++) {
-      const line = this.lines[i];
-      if (line) i += this.line(line, i);
+    const { source } = this;
+    for (let row = 0; row < MAX_LINES && this.at < source.length && this.problems < MAX_PROBLEMS; row++) {
+      const line = lineAt(source, this.at);
+      this.at = line.next;
+      this.line(line);
     }
+    if (this.at < source.length)
+      this.body.push({ type: 'unknown', text: source.slice(this.at), eol: '', problem: 'REST_NOT_READ' });
     while (this.open.length) this.closeBlock(null);
     return this.root;
   }
@@ -64,9 +80,11 @@ class Builder {
   private closeBlock(close: Block['close']): void {
     const block = this.open.pop();
     if (block) block.close = close;
+    if (!close) this.problems++;
   }
 
   private unknown(line: Line, problem?: Problem): void {
+    if (problem) this.problems++;
     this.body.push({
       type: 'unknown',
       text: line.text,
@@ -75,8 +93,7 @@ class Builder {
     });
   }
 
-  /** @returns how many further lines it took */
-  private line(line: Line, index: number): number {
+  private line(line: Line): void {
     const { text, eol } = line;
     const start = skipBlanks(text, 0);
     const header = headerKeyword(text, start);
@@ -85,31 +102,33 @@ class Builder {
       if (text[start] === '}') this.unknownDepth--;
       else if (text[end - 1] === '{') this.unknownDepth++;
       this.unknown(line);
-      return 0;
+      return;
     }
     this.unknownDepth = 0;
     if (start === text.length) {
       this.body.push((text === '' && EMPTY[eol]) || { type: 'blank', text, eol });
-      return 0;
+      return;
     }
     if (text[start] === '#') {
       this.body.push({ type: 'comment', text, eol });
-      return 0;
+      return;
     }
-    if (header) return this.header(line, start, header, index);
+    if (header) {
+      this.header(line, start, header);
+      return;
+    }
     const word = skipWord(text, start);
     if (word === start + 1 && text[start] === '}') {
       if (this.open.length)
         this.closeBlock({ indent: text.slice(0, start), tail: text.slice(start + 1), eol });
       else this.unknown(line, 'STRAY_CLOSE');
-      return 0;
+      return;
     }
     if (word === start + 1 && text[start] === '{') {
       this.unknown(line, 'STRAY_BRACE');
-      return 0;
+      return;
     }
     if (!this.directive(line, start)) this.notUnderstood(line, start);
-    return 0;
   }
 
   private directive({ text, eol }: Line, start: number): boolean {
@@ -144,7 +163,7 @@ class Builder {
   }
 
   /** Opens a block; one that may not stand inside what is open closes that first (its `}` is missing). */
-  private header(line: Line, start: number, kind: BlockKind, index: number): number {
+  private header(line: Line, start: number, kind: BlockKind): void {
     const room = kind === 'server' ? 1 : 0;
     while (this.open.length > room) this.closeBlock(null);
     if (kind === 'server' && this.open[0]?.kind === 'server') this.closeBlock(null);
@@ -176,7 +195,7 @@ class Builder {
       block.name = rest.slice(0, nameEnd);
       block.beforeBrace = rest.slice(nameEnd, braceWord.start);
       block.tail = rest.slice(braceWord.end);
-      return 0;
+      return;
     }
     const last = trimEnd(rest, 0);
     if (rest[last - 1] === '{') {
@@ -184,43 +203,46 @@ class Builder {
       block.name = rest.slice(0, nameEnd);
       block.beforeBrace = rest.slice(nameEnd, last - 1);
       block.tail = rest.slice(last);
-      return 0;
+      return;
     }
     block.name = rest.slice(0, end);
-    const found = this.braceBelow(index);
-    const braceLine = this.lines[index + found];
-    if (!found || !braceLine) {
+    const below = this.braceBelow();
+    if (!below) {
       block.brace = '';
       block.tail = rest.slice(end);
-      return 0;
+      return;
     }
-    const between = this.lines.slice(index + 1, index + found).map((l) => l.text + l.eol);
-    const at = skipBlanks(braceLine.text, 0);
-    block.beforeBrace = rest.slice(end) + line.eol + between.join('') + braceLine.text.slice(0, at);
-    block.tail = braceLine.text.slice(at + 1);
-    block.eol = braceLine.eol;
-    return found;
+    const { found, from } = below;
+    const at = skipBlanks(found.text, 0);
+    block.beforeBrace =
+      rest.slice(end) + line.eol + this.source.slice(this.at, from) + found.text.slice(0, at);
+    block.tail = found.text.slice(at + 1);
+    block.eol = found.eol;
+    this.at = found.next;
   }
 
-  /** How many lines below `index` a `{` of its own stands, with only blank lines and comments between; 0: nowhere */
-  private braceBelow(index: number): number {
-    for (let i = index + 1; i < this.lines.length; i++) {
-      const text = this.lines[i]?.text ?? '';
-      const start = skipBlanks(text, 0);
-      if (start === text.length || text[start] === '#') continue;
-      return text[start] === '{' && skipWord(text, start) === start + 1 ? i - index : 0;
+  /** The line below on which a `{` of its own stands, with only blank lines and comments between, and where it begins */
+  private braceBelow(): { found: Line; from: number } | null {
+    for (let from = this.at; from < this.source.length;) {
+      const found = lineAt(this.source, from);
+      const start = skipBlanks(found.text, 0);
+      if (start < found.text.length && found.text[start] !== '#')
+        return found.text[start] === '{' && skipWord(found.text, start) === start + 1
+          ? { found, from }
+          : null;
+      from = found.next;
     }
-    return 0;
+    return null;
   }
 }
 
 /**
- * Reads an lvs.cf. Never throws; time and memory grow linearly with the size.
+ * Reads an lvs.cf. Never throws; time and memory grow linearly with the size, and what lies beyond a bound is kept unread, with a finding.
  * @param source the file's bytes, or text (taken as UTF-8)
  */
 export function parse(source: Uint8Array | string): ParseResult {
   const all = sourceText(source);
   const bom = all.startsWith(BOM) ? BOM : '';
-  const cst: Cst = { bom, body: new Builder(splitLines(bom ? all.slice(3) : all)).build() };
+  const cst: Cst = { bom, body: new Builder(bom ? all.slice(3) : all).build() };
   return { cst, findings: syntaxFindings(cst) };
 }

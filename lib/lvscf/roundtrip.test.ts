@@ -271,6 +271,21 @@ describe('garbage', () => {
   });
 });
 
+test.each([
+  ['virtual a {\nserver b {\n', 400_000, 10_010],
+  ['{\n', 1_000_000, 10_010],
+  ['#\n', 1_200_000, 1_000_010],
+])(
+  'a file of %j is not read beyond a bound: garbage of megabytes does not take gigabytes',
+  (piece, times, most) => {
+    const bytes = Buffer.alloc(piece.length * times, piece);
+    const { cst, findings } = parse(bytes);
+    expect(cst.body.length).toBeLessThan(most);
+    expect(print(cst).equals(bytes)).toBe(true);
+    expect(findings.some((f) => f.severity === 'error')).toBe(true);
+  },
+);
+
 test('1,000 virtual servers with 10 real servers each are parsed, checked and printed in well under a second', () => {
   const servers = (v: number): string =>
     Array.from({ length: 10 }, (_, s) => {

@@ -1,7 +1,7 @@
 import { type Cst, text } from './cst';
 import { type Scope, fieldOf, secondWordOf } from './fields';
 import { MAX_FINDINGS, finding, quotedBytes } from './findings';
-import { splitLines } from './lines';
+import { linesOf } from './lines';
 import { type FindingCode } from './messages';
 import type { Finding } from './types';
 import { english } from './file-words';
@@ -92,14 +92,16 @@ export function strictFindings(cst: Cst, found: Finding[]): Finding[] {
   let offset = cst.bom.length;
   let afterLooseHeader: boolean = false;
   const added: Finding[] = [];
-  for (const [i, { text: line, eol }] of splitLines(source).entries()) {
+  let row = 0;
+  for (const { text: line, eol } of linesOf(source)) {
+    row++;
     const start = skipBlanks(line, 0);
     // The brace of a header that stands on a line of its own was reported with the header.
     const number: number = afterLooseHeader && line.trim().startsWith('{') ? 0 : parser.line(line);
     if (start < line.length && line[start] !== '#') afterLooseHeader = number === 7;
-    if (number && added.length <= MAX_FINDINGS && !known.has(i + 1)) {
+    if (number && added.length <= MAX_FINDINGS && !known.has(row)) {
       const length = Math.min(line.length - start, 200);
-      const position = { offset: offset + start, length, line: i + 1, column: start + 1 };
+      const position = { offset: offset + start, length, line: row, column: start + 1 };
       added.push(
         finding(
           'ORIGINAL_REFUSES',

@@ -18,8 +18,11 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const time = z.iso.datetime();
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 
+/** Bytes of an lvs.cf that an agent reads or takes: twice the largest that is promised. Reading takes a hundred times as much. */
+export const MAX_LVSCF = 4 * 1024 * 1024;
+
 /** A file's bytes. lvs.cf is bytes, not UTF-8. */
-const content = z.base64();
+const content = z.base64().max(Math.ceil(MAX_LVSCF / 3) * 4);
 
 /** lvscf's Finding as it travels */
 export const fileFindingSchema = z.object({
