@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CheckRun } from '@/lib/protocol';
-import { waitFor } from './kit';
-import { sleep } from './kit/cluster';
+import { VIPS, waitFor, type RouterName } from './kit';
+import { sleep, weightOf } from './kit/cluster';
 import { lvsctl } from './kit/command';
 import { noneFailed } from './kit/judge';
 import { OperatedPair } from './kit/operated';
@@ -71,5 +71,51 @@ describe('operation at run time', () => {
     const { code, stdout } = await lvsctl(pair.lab, 'primary', 'check', pair.service, pair.web2, '--peer');
     expect([code, stdout.includes('Connection refused')]).toEqual([1, true]);
     await pair.lab.realServer('web2', 'good');
+  });
+
+  it('drift: a weight set by hand and a virtual server of somebody else are told, written into lvs.cf and applied (R43)', async () => {
+    const [, other = ''] = VIPS;
+    const foreign = `tcp:${other}:80`;
+    const drift = async () => {
+      const { stdout, stderr } = await lvsctl(pair.lab, 'primary', 'drift', '--json');
+      expect(stdout, stderr).not.toBe('');
+      const { differences } = JSON.parse(stdout) as {
+        differences: { code: string; since: string; changes: string[]; repairs: { command: string }[] }[];
+      };
+      return differences;
+    };
+    await pair.tell('resume', pair.service, pair.web1);
+    await waitFor('nothing differs', async () => (await drift()).length === 0, 20_000);
+    const ipvsadm = (...words: string[]) => pair.lab.run('primary', ['ipvsadm', ...words]);
+    await ipvsadm('-e', '-t', `${pair.vip}:80`, '-r', pair.web1, '-g', '-w', '7');
+    await ipvsadm('-A', '-t', `${other}:80`, '-s', 'rr');
+    await ipvsadm('-a', '-t', `${other}:80`, '-r', pair.web2, '-g', '-w', '3');
+    const { value: told } = await waitFor(
+      'both are told',
+      async () => {
+        const found = await drift();
+        return found.length === 2 && found;
+      },
+      20_000,
+    );
+    expect(told.map(({ code, repairs }) => [code, ...repairs.map(({ command }) => command)])).toEqual([
+      [
+        'hand-weight',
+        `lvsctl resume '${pair.service}' '${pair.web1}'`,
+        `lvsctl adopt '${pair.service}' '${pair.web1}'`,
+      ],
+      ['foreign-entry', `lvsctl adopt '${foreign}'`],
+    ]);
+    expect(told[0]?.changes).toEqual([expect.stringMatching(/1.* 7$/)]);
+    // left so: nobody has asked for anything yet
+    expect(await pair.both()).toEqual(['7,1', '1,1']);
+    // it warns of re-entry below the interval of checks, as every save of this file does
+    expect(await lvsctl(pair.lab, 'primary', 'adopt')).toMatchObject({ code: 0 });
+    await pair.tell('apply', '--no-confirm', '--health', 'off');
+    expect(await pair.both()).toEqual(['7,1', '7,1']);
+    await waitFor('it is served', async () => (await pair.lab.holders(other)).join() === 'primary', 10_000);
+    await waitFor('nothing differs', async () => (await drift()).length === 0, 20_000);
+    const weight = (router: RouterName) => weightOf(pair.lab, router, foreign, pair.web2);
+    expect([await weight('primary'), await weight('backup')]).toEqual([3, 3]);
   });
 });

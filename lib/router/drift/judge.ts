@@ -92,7 +92,9 @@ function only(cst: Cst, { path }: VirtualServer): Cst {
 }
 
 function ofKernel(side: Side, places: Places, status: Status, other: Places | null): Difference[] {
-  const { router, running, kernel } = places;
+  const { router, kernel } = places;
+  // before the first start there are decisions already
+  const running = places.running ?? places.saved;
   const items = itemsOf(status).filter(
     // A decision is the pair's: it is said once.
     ({ kind }) => kind !== 'decided' || side === 'local' || !other?.status?.intents,
