@@ -42,7 +42,7 @@ nightly: build ## the long runs; SEED=N repeats one
 fuzz: setup ## readers of what comes from outside, SECONDS=600 for each: SEED=1, TARGETS="lvscf marks" (docs/fuzzing.md)
 	@npx tsx tests/fuzz/main.ts --seconds $(or $(SECONDS),600) $(if $(SEED),--seed $(SEED)) $(TARGETS)
 
-bench: build ## speed and memory beside a rival's: RUNS=3, BENCH="parse apply reload checks outage"
+bench: build ## speed and memory beside a rival's: RUNS=3, BENCH="parse pages apply reload checks outage"
 	@npx tsx tests/bench/main.ts --runs $(or $(RUNS),3) $(BENCH)
 
 e2e: build ## the tests that need a browser

@@ -3,8 +3,9 @@ import type { AccountRow } from '@/lib/auth';
 import { useReader } from '@/lib/i18n/reader';
 import { Moment } from '../ui/age';
 import { Panel } from '../ui/panel';
-import { roleName } from './role-name';
 import { State } from '../ui/state';
+import { Table } from '../ui/table';
+import { roleName } from './role-name';
 
 /** Everybody who may come in. */
 export function AccountsPanel({ rows, own, now }: { rows: AccountRow[]; own: string; now: Date }) {
@@ -12,52 +13,34 @@ export function AccountsPanel({ rows, own, now }: { rows: AccountRow[]; own: str
   const words = useReader();
   return (
     <Panel id="h-accounts" title={t('title')}>
-      <div className="scroll">
-        <table className="t wrap">
-          <caption className="vh">{t('title')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('name')}</th>
-              <th scope="col">{t('role')}</th>
-              <th scope="col">{t('state')}</th>
-              <th scope="col">{t('second')}</th>
-              <th scope="col">{t('last')}</th>
-              <th scope="col" className="r">
-                {t('failed')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row.name}>
-                <th scope="row">
-                  {row.name === own ? (
-                    <a href="/account">{row.name}</a>
-                  ) : (
-                    <a href={`/accounts/${encodeURIComponent(row.name)}`}>{row.name}</a>
-                  )}
-                </th>
-                <td>{roleName(words, row.role)}</td>
-                <td>
-                  <AccountState row={row} />
-                </td>
-                <td>{t(row.totpSince ? 'yes' : 'no')}</td>
-                <td className="fill">
-                  {row.lastLoginAt ? (
-                    <>
-                      <Moment at={row.lastLoginAt.toISOString()} now={now} />{' '}
-                      <code>{row.lastLoginAddress}</code>
-                    </>
-                  ) : (
-                    t('never')
-                  )}
-                </td>
-                <td className="r">{row.failedLogins}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table<AccountRow>
+        caption={t('title')}
+        rows={rows}
+        id={({ name }) => name}
+        columns={[
+          {
+            ...{ key: 'name', head: t('name'), isRowHead: true },
+            cell: ({ name }) => (
+              <a href={name === own ? '/account' : `/accounts/${encodeURIComponent(name)}`}>{name}</a>
+            ),
+          },
+          { key: 'role', head: t('role'), cell: ({ role }) => roleName(words, role) },
+          { key: 'state', head: t('state'), cell: (row) => <AccountState row={row} /> },
+          { key: 'second', head: t('second'), cell: ({ totpSince }) => t(totpSince ? 'yes' : 'no') },
+          {
+            ...{ key: 'last', head: t('last'), className: 'fill' },
+            cell: ({ lastLoginAt, lastLoginAddress }) =>
+              lastLoginAt ? (
+                <>
+                  <Moment at={lastLoginAt.toISOString()} now={now} /> <code>{lastLoginAddress}</code>
+                </>
+              ) : (
+                t('never')
+              ),
+          },
+          { key: 'failed', head: t('failed'), right: true, cell: ({ failedLogins }) => failedLogins },
+        ]}
+      />
     </Panel>
   );
 }

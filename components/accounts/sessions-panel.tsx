@@ -3,6 +3,7 @@ import type { OpenSession } from '@/lib/auth';
 import { browserName } from '@/lib/console/browser-name';
 import { Moment } from '../ui/age';
 import { Panel } from '../ui/panel';
+import { Table, columnsOf, type Column } from '../ui/table';
 import { ButtonForm } from './button-form';
 
 /** Open sessions, each with a button that ends it at once. */
@@ -27,49 +28,44 @@ export function SessionsPanel({
   const t = useTranslations('account.sessions');
   return (
     <Panel id="h-sessions" title={t(withNames ? 'all' : 'title')} note={t('note')}>
-      <div className="scroll">
-        <table className="t wrap">
-          <caption className="vh">{t('title')}</caption>
-          <thead>
-            <tr>
-              {withNames && <th scope="col">{t('account')}</th>}
-              <th scope="col">{t('address')}</th>
-              <th scope="col">{t('browser')}</th>
-              <th scope="col">{t('since')}</th>
-              <th scope="col">{t('seen')}</th>
-              <td />
-            </tr>
-          </thead>
-          <tbody>
-            {sessions.map((one) => (
-              <tr key={one.idHash}>
-                {withNames && <th scope="row">{one.user.name}</th>}
-                <td>
-                  <code>{one.address}</code>
-                </td>
-                <td className="fill" title={one.userAgent}>
-                  {browserName(one.userAgent) ?? t('unknownBrowser')}
-                </td>
-                <td>
-                  <Moment at={one.createdAt.toISOString()} now={now} />
-                </td>
-                <td>
-                  {one.idHash === own ? t('this') : <Moment at={one.lastSeenAt.toISOString()} now={now} />}
-                </td>
-                <td className="r">
-                  <ButtonForm
-                    action="/account/sessions/end"
-                    csrf={csrf}
-                    values={{ session: one.idHash, back }}
-                  >
-                    {t('end')} {withNames && <span className="vh">{one.user.name}</span>}
-                  </ButtonForm>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table<OpenSession>
+        caption={t('title')}
+        rows={sessions}
+        id={({ idHash }) => idHash}
+        columns={columnsOf<Column<OpenSession>>(
+          withNames && {
+            ...{ key: 'account', head: t('account'), isRowHead: true },
+            cell: ({ user }) => user.name,
+          },
+          {
+            ...{ key: 'address', head: t('address'), isRowHead: !withNames },
+            cell: ({ address }) => <code>{address}</code>,
+          },
+          {
+            ...{ key: 'browser', head: t('browser'), className: 'fill' },
+            cell: ({ userAgent }) => (
+              <span title={userAgent}>{browserName(userAgent) ?? t('unknownBrowser')}</span>
+            ),
+          },
+          {
+            ...{ key: 'since', head: t('since') },
+            cell: ({ createdAt }) => <Moment at={createdAt.toISOString()} now={now} />,
+          },
+          {
+            ...{ key: 'seen', head: t('seen') },
+            cell: ({ idHash, lastSeenAt }) =>
+              idHash === own ? t('this') : <Moment at={lastSeenAt.toISOString()} now={now} />,
+          },
+          {
+            ...{ key: 'end', head: null, right: true },
+            cell: ({ idHash, user }) => (
+              <ButtonForm action="/account/sessions/end" csrf={csrf} values={{ session: idHash, back }}>
+                {t('end')} {withNames && <span className="vh">{user.name}</span>}
+              </ButtonForm>
+            ),
+          },
+        )}
+      />
     </Panel>
   );
 }

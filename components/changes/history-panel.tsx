@@ -5,6 +5,7 @@ import { useReader } from '@/lib/i18n/reader';
 import { Moment } from '../ui/age';
 import { Command } from '../ui/command';
 import { Panel } from '../ui/panel';
+import { Table } from '../ui/table';
 
 type Kind = keyof Messages['history']['kinds'];
 const kinds = new Set<string>(Object.keys(messages.en.history.kinds));
@@ -29,52 +30,45 @@ export function HistoryPanel({
       note={t('history.note')}
       foot={<Command lines={['lvsctl history', 'lvsctl restore ID']} />}
     >
-      {entries.length === 0 ? (
-        <p className="panel-b muted">{t('history.empty')}</p>
-      ) : (
-        <div className="scroll">
-          <table className="t wrap">
-            <caption className="vh">{t('history.caption')}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t('history.when')}</th>
-                <th scope="col" className="r">
-                  {t('history.serial')}
-                </th>
-                <th scope="col">{t('history.what')}</th>
-                <th scope="col">{t('history.who')}</th>
-                <th scope="col" className="p2">
-                  {t('history.door')}
-                </th>
-                <th scope="col">{t('history.why')}</th>
-                <th scope="col" className="p1">
-                  {t('history.hash')}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {entries.map((e) => (
-                <tr key={e.id}>
-                  <th scope="row">
-                    <a href={`/history/${e.id}`}>
-                      <Moment at={e.at} now={now} />
-                    </a>
-                  </th>
-                  <td className="r">{e.serial_no ?? '–'}</td>
-                  <td>{kinds.has(e.kind) ? t(`history.kinds.${e.kind as Kind}`) : e.kind}</td>
-                  <td>{e.author}</td>
-                  <td className="p2 mut">{e.caller}</td>
-                  <td className="fill">{e.reason}</td>
-                  <td className="p1 nowrap">
-                    <code>{shortHash(e.sha256)}</code>
-                    {e.sha256 === saved && <span className="mut"> {t('history.isNow')}</span>}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
+      <Table<HistoryEntry>
+        caption={t('history.caption')}
+        rows={entries}
+        id={({ id }) => id}
+        empty={t('history.empty')}
+        columns={[
+          {
+            ...{ key: 'when', head: t('history.when'), isRowHead: true },
+            cell: ({ id, at }) => (
+              <a href={`/history/${id}`}>
+                <Moment at={at} now={now} />
+              </a>
+            ),
+          },
+          {
+            ...{ key: 'serial', head: t('history.serial'), right: true },
+            cell: ({ serial_no }) => serial_no ?? '–',
+          },
+          {
+            ...{ key: 'what', head: t('history.what') },
+            cell: ({ kind }) => (kinds.has(kind) ? t(`history.kinds.${kind as Kind}`) : kind),
+          },
+          { key: 'who', head: t('history.who'), cell: ({ author }) => author },
+          {
+            ...{ key: 'door', head: t('history.door'), leaves: 'p2', className: 'mut' },
+            cell: ({ caller }) => caller,
+          },
+          { key: 'why', head: t('history.why'), className: 'fill', cell: ({ reason }) => reason },
+          {
+            ...{ key: 'hash', head: t('history.hash'), leaves: 'p1', className: 'nowrap' },
+            cell: ({ sha256 }) => (
+              <>
+                <code>{shortHash(sha256)}</code>
+                {sha256 === saved && <span className="mut"> {t('history.isNow')}</span>}
+              </>
+            ),
+          },
+        ]}
+      />
       {entries.length === limit && <p className="panel-f note">{t('history.older')}</p>}
     </Panel>
   );

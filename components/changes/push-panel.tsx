@@ -5,6 +5,7 @@ import { Button } from '../ui/button';
 import { Command } from '../ui/command';
 import { Panel } from '../ui/panel';
 import { State } from '../ui/state';
+import { TableFrame } from '../ui/table';
 
 /** lvs.cf on the backup: is it there, was it read back, does it run; and the button that brings it there (manual 4.7.1). */
 export function PushPanel({ pair, csrf, mayPush }: { pair: PairView; csrf: string; mayPush: boolean }) {
@@ -40,16 +41,13 @@ export function PushPanel({ pair, csrf, mayPush }: { pair: PairView; csrf: strin
   const runs = there && here ? there.running?.sha256 === here : null;
   return (
     <Panel id="h-push" title={title} note={t('changes.push.note', { name: peer.name })}>
-      <table className="t">
-        <caption className="vh">{t('changes.push.caption', { name: peer.name })}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('changes.push.part')}</th>
-            <th scope="col">{t('changes.push.delivered')}</th>
-            <th scope="col">{t('changes.push.verified')}</th>
-            <th scope="col">{t('changes.push.active')}</th>
-          </tr>
-        </thead>
+      <TableFrame
+        caption={t('changes.push.caption', { name: peer.name })}
+        heads={(['part', 'delivered', 'verified', 'active'] as const).map((key) => ({
+          key,
+          head: t(`changes.push.${key}`),
+        }))}
+      >
         <tbody>
           <tr className={saved === false ? 'warn' : undefined}>
             <th scope="row">lvs.cf</th>
@@ -58,7 +56,7 @@ export function PushPanel({ pair, csrf, mayPush }: { pair: PairView; csrf: strin
             <td>{answer(runs, t('changes.push.runs'), t('changes.push.notYet'))}</td>
           </tr>
         </tbody>
-      </table>
+      </TableFrame>
       {!peer.status && peer.error && <p className="panel-b note">{sentence(peer.error)}</p>}
       <form className="panel-f" method="post" action="/changes/push">
         <input type="hidden" name="csrf" value={csrf} />

@@ -6,6 +6,7 @@ import { Moment } from '../ui/age';
 import { LinkRow } from '../ui/link-row';
 import { Panel } from '../ui/panel';
 import { State } from '../ui/state';
+import { Table } from '../ui/table';
 
 /** Lines shown before the rest is left to the command: a thousand checks would make the page a list of processes. */
 const MAX_LINES = 50;
@@ -47,37 +48,27 @@ export function ProcessesPanel({
       foot={more > 0 && <span className="note">{t('control.processes.more', many(more))}</span>}
     >
       {router.status ? (
-        <div className="scroll">
-          <table className="t wrap">
-            <caption className="vh">{t('control.processes.caption', { router: router.name })}</caption>
-            <thead>
-              <tr>
-                <th scope="col" className="r">
-                  {t('control.processes.pid')}
-                </th>
-                <th scope="col" className="p1">
-                  {t('control.processes.started')}
-                </th>
-                <th scope="col">{t('control.processes.process')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {lines.slice(0, MAX_LINES).map((p) => (
-                <tr key={`${p.pid ?? 'in'} ${p.name} ${p.args}`}>
-                  <td className="r">{p.pid ?? '–'}</td>
-                  <td className="mut p1">
-                    {p.pid === null
-                      ? t('control.processes.inLvsd')
-                      : p.started && <Moment at={p.started} now={now} />}
-                  </td>
-                  <td className="fill">
-                    {p.name} <span className="mut">{withoutName(p)}</span>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          caption={t('control.processes.caption', { router: router.name })}
+          rows={lines.slice(0, MAX_LINES)}
+          id={(p) => `${p.pid ?? 'in'} ${p.name} ${p.args}`}
+          columns={[
+            { key: 'pid', head: t('control.processes.pid'), right: true, cell: ({ pid }) => pid ?? '–' },
+            {
+              ...{ key: 'started', head: t('control.processes.started'), leaves: 'p1', className: 'mut' },
+              cell: ({ pid, started }) =>
+                pid === null ? t('control.processes.inLvsd') : started && <Moment at={started} now={now} />,
+            },
+            {
+              ...{ key: 'process', head: t('control.processes.process'), isRowHead: true, className: 'fill' },
+              cell: (p) => (
+                <>
+                  {p.name} <span className="mut">{withoutName(p)}</span>
+                </>
+              ),
+            },
+          ]}
+        />
       ) : (
         <div className="panel-b">
           <State is="unknown">{t('states.unknown')}</State> {router.error && sentence(router.error)}

@@ -14,6 +14,7 @@ import { endpoint } from '@/lib/lvscf/address';
 import { healthState } from '../ui/health';
 import { Icon } from '../ui/icon';
 import { State } from '../ui/state';
+import { TableFrame, columnsOf, type ColumnHead } from '../ui/table';
 import { TextOnly } from '../ui/text-only';
 
 export const tableViews = ['overview', 'counters', 'rates'] as const;
@@ -69,78 +70,46 @@ export function RoutingTable({
   const { t } = useReader();
   const overview = view === 'overview';
   const shown = { overview, counters, each: view === 'rates' ? ('second' as const) : ('total' as const) };
+  const right = true;
+  const heads: ColumnHead[] = columnsOf<ColumnHead>(
+    { key: 'service', head: t('control.table.service') },
+    { key: 'state', head: t('control.table.state') },
+    ...(overview
+      ? [
+          { key: 'method', head: t('control.table.method'), leaves: 'p3' as const },
+          { key: 'weight', head: t('control.table.weight'), right, leaves: 'p2' as const },
+          { key: 'active', head: t('control.table.active'), right },
+          { key: 'inactive', head: t('control.table.inactive'), right, leaves: 'p2' as const },
+          { key: 'connections', head: t('control.table.connections'), right },
+          { key: 'checked', head: t('control.table.checked'), right, leaves: 'p2' as const },
+        ]
+      : [
+          { key: 'connections', head: t('control.table.connections'), right },
+          { key: 'inPackets', head: t('control.table.inPackets'), right, leaves: 'p2' as const },
+          { key: 'outPackets', head: t('control.table.outPackets'), right, leaves: 'p2' as const },
+          { key: 'in', head: t('control.table.in'), right },
+          { key: 'out', head: t('control.table.out'), right },
+        ]),
+    operate !== null && { key: 'operate', head: null, label: t('operate.column') },
+  );
   return (
-    <div className="scroll">
-      <table className="t">
-        <caption className="vh">{t('control.table.caption', { router })}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('control.table.service')}</th>
-            <th scope="col">{t('control.table.state')}</th>
-            {overview ? (
-              <>
-                <th scope="col" className="p3">
-                  {t('control.table.method')}
-                </th>
-                <th scope="col" className="r p2">
-                  {t('control.table.weight')}
-                </th>
-                <th scope="col" className="r">
-                  {t('control.table.active')}
-                </th>
-                <th scope="col" className="r p2">
-                  {t('control.table.inactive')}
-                </th>
-                <th scope="col" className="r">
-                  {t('control.table.connections')}
-                </th>
-                <th scope="col" className="r p2">
-                  {t('control.table.checked')}
-                </th>
-              </>
-            ) : (
-              <>
-                <th scope="col" className="r">
-                  {t('control.table.connections')}
-                </th>
-                <th scope="col" className="r p2">
-                  {t('control.table.inPackets')}
-                </th>
-                <th scope="col" className="r p2">
-                  {t('control.table.outPackets')}
-                </th>
-                <th scope="col" className="r">
-                  {t('control.table.in')}
-                </th>
-                <th scope="col" className="r">
-                  {t('control.table.out')}
-                </th>
-              </>
-            )}
-            {operate && (
-              <th scope="col">
-                <span className="vh">{t('operate.column')}</span>
-              </th>
-            )}
-          </tr>
-        </thead>
-        {services.map((s) => (
-          <tbody key={s.id}>
-            <Service row={s} shown={shown} operate={operate !== null} />
-            {s.servers.map((r) => (
-              <Server
-                key={r.id}
-                row={r}
-                service={s}
-                shown={shown}
-                operate={operate && { action: actionFor(s, r, operate.intents) }}
-                now={now}
-              />
-            ))}
-          </tbody>
-        ))}
-      </table>
-    </div>
+    <TableFrame caption={t('control.table.caption', { router })} heads={heads} wrap={false}>
+      {services.map((s) => (
+        <tbody key={s.id}>
+          <Service row={s} shown={shown} operate={operate !== null} />
+          {s.servers.map((r) => (
+            <Server
+              key={r.id}
+              row={r}
+              service={s}
+              shown={shown}
+              operate={operate && { action: actionFor(s, r, operate.intents) }}
+              now={now}
+            />
+          ))}
+        </tbody>
+      ))}
+    </TableFrame>
   );
 }
 

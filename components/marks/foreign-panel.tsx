@@ -3,6 +3,7 @@ import type { ForeignRow } from '@/lib/console/view/marks';
 import { Button } from '../ui/button';
 import { Command } from '../ui/command';
 import { Panel } from '../ui/panel';
+import { Table } from '../ui/table';
 
 /** Rules of somebody else that set a mark, on either router, and which of them marks.conf can take over. */
 export function ForeignPanel({
@@ -31,45 +32,33 @@ export function ForeignPanel({
         <input type="hidden" name="csrf" value={csrf} />
         <input type="hidden" name="base" value={base} />
         <input type="hidden" name="what" value="foreign" />
-        <div className="scroll">
-          <table className="t wrap">
-            <caption className="vh">{t('foreign.caption')}</caption>
-            <thead>
-              <tr>
-                <td />
-                <th scope="col">{t('foreign.router')}</th>
-                <th scope="col" className="p1">
-                  {t('foreign.tool')}
-                </th>
-                <th scope="col">{t('foreign.rule')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => (
-                <tr key={`${row.router} ${row.tool} ${row.text}`}>
-                  <td className="c-sel">
-                    {mayConfigure && row.rule !== null && !row.has && (
-                      <input
-                        type="checkbox"
-                        name="rule"
-                        value={row.rule}
-                        aria-label={t('choose', { rule: row.rule })}
-                      />
-                    )}
-                  </td>
-                  <th scope="row">{row.router}</th>
-                  <td className="p1">{row.tool}</td>
-                  <td className="fill">
-                    <code>{row.rule ?? row.text}</code>{' '}
-                    {(row.rule === null || row.has) && (
-                      <span className="mut">{t(row.has ? 'foreign.adopted' : 'foreign.cannot')}</span>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table<ForeignRow>
+          caption={t('foreign.caption')}
+          rows={rows}
+          id={(row) => `${row.router} ${row.tool} ${row.text}`}
+          columns={[
+            {
+              ...{ key: 'choose', head: null, className: 'c-sel' },
+              cell: ({ rule, has }) =>
+                mayConfigure &&
+                rule !== null &&
+                !has && <input type="checkbox" name="rule" value={rule} aria-label={t('choose', { rule })} />,
+            },
+            { key: 'router', head: t('foreign.router'), isRowHead: true, cell: ({ router }) => router },
+            { key: 'tool', head: t('foreign.tool'), leaves: 'p1', cell: ({ tool }) => tool },
+            {
+              ...{ key: 'rule', head: t('foreign.rule'), className: 'fill' },
+              cell: ({ rule, text, has }) => (
+                <>
+                  <code>{rule ?? text}</code>{' '}
+                  {(rule === null || has) && (
+                    <span className="mut">{t(has ? 'foreign.adopted' : 'foreign.cannot')}</span>
+                  )}
+                </>
+              ),
+            },
+          ]}
+        />
         <div className="panel-f">
           {mayConfigure && adoptable && <Button>{t('foreign.button')}</Button>}{' '}
           <span className="note">{t('foreign.help')}</span> <Command lines={['lvsctl marks adopt']} />

@@ -9,6 +9,7 @@ import { Button, LinkButton } from '../ui/button';
 import { Command } from '../ui/command';
 import { Panel } from '../ui/panel';
 import { State } from '../ui/state';
+import { TableFrame } from '../ui/table';
 
 /** How far marks.conf has come on each router: saved, applied, in the kernel, and whether somebody had to put it back. */
 export function RoutersPanel({
@@ -60,43 +61,32 @@ export function RoutersPanel({
         </>
       }
     >
-      <div className="scroll">
-        <table className="t wrap">
-          <caption className="vh">{t('caption')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('router')}</th>
-              <th scope="col">{t('saved')}</th>
-              <th scope="col">{t('applied')}</th>
-              <th scope="col">{t('kernel')}</th>
-              <th scope="col" className="p1">
-                {t('watch')}
-              </th>
-              <th scope="col" className="p2">
-                {t('observed')}
-              </th>
+      <TableFrame
+        caption={t('caption')}
+        heads={[
+          { key: 'router', head: t('router') },
+          { key: 'saved', head: t('saved') },
+          { key: 'applied', head: t('applied') },
+          { key: 'kernel', head: t('kernel') },
+          { key: 'watch', head: t('watch'), leaves: 'p1' },
+          { key: 'observed', head: t('observed'), leaves: 'p2' },
+        ]}
+      >
+        <tbody>
+          {answers.map(({ router, asked: { value, error } }) => (
+            <tr key={router.which}>
+              <th scope="row">{router.name}</th>
+              {value ? (
+                <Cells state={value} reference={router.which === 'peer' ? reference : undefined} now={now} />
+              ) : (
+                <td colSpan={5}>
+                  <State is="unknown">{t('unknown')}</State> {error && sentence(error)}
+                </td>
+              )}
             </tr>
-          </thead>
-          <tbody>
-            {answers.map(({ router, asked: { value, error } }) => (
-              <tr key={router.which}>
-                <th scope="row">{router.name}</th>
-                {value ? (
-                  <Cells
-                    state={value}
-                    reference={router.which === 'peer' ? reference : undefined}
-                    now={now}
-                  />
-                ) : (
-                  <td colSpan={5}>
-                    <State is="unknown">{t('unknown')}</State> {error && sentence(error)}
-                  </td>
-                )}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </TableFrame>
     </Panel>
   );
 }

@@ -8,6 +8,7 @@ import { LinkButton } from '../ui/button';
 import { Empty } from '../ui/empty';
 import { Icon } from '../ui/icon';
 import { Panel } from '../ui/panel';
+import { TableFrame } from '../ui/table';
 
 /** The rules of the saved file, each with the virtual servers that its packets reach and what is said about it. */
 export function RulesPanel({ rows, router }: { rows: RuleRow[]; router: string }) {
@@ -23,63 +24,55 @@ export function RulesPanel({ rows, router }: { rows: RuleRow[]; router: string }
           </p>
         </Empty>
       ) : (
-        <div className="scroll">
-          <table className="t">
-            <caption className="vh">{t('caption')}</caption>
-            <thead>
-              <tr>
-                <th scope="col" className="r">
-                  {t('mark')}
-                </th>
-                <th scope="col">{t('service')}</th>
-                <th scope="col" className="p1">
-                  {t('protocol')}
-                </th>
-                <th scope="col">{t('address')}</th>
-                <th scope="col">{t('ports')}</th>
-                <th scope="col" className="r p1">
-                  {t('line')}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => (
-                <Fragment key={row.line}>
-                  <tr className={clsx(row.findings.length > 0 && 'warn')}>
-                    <th scope="row" className="r">
-                      {row.mark}
-                    </th>
-                    <td>
-                      {row.services.length === 0 && <span className="mut">{t('noService')}</span>}
-                      {row.services.map(({ id, name }, i) => (
-                        <Fragment key={id}>
-                          {i > 0 && ', '}
-                          <a href={virtualPage(id)}>{name}</a>
-                        </Fragment>
-                      ))}
-                      {row.ftpSnat && <span className="sub mut"> {t('snat')}</span>}
+        <TableFrame
+          caption={t('caption')}
+          wrap={false}
+          heads={[
+            { key: 'mark', head: t('mark'), right: true },
+            { key: 'service', head: t('service') },
+            { key: 'protocol', head: t('protocol'), leaves: 'p1' },
+            { key: 'address', head: t('address') },
+            { key: 'ports', head: t('ports') },
+            { key: 'line', head: t('line'), right: true, leaves: 'p1' },
+          ]}
+        >
+          <tbody>
+            {rows.map((row) => (
+              <Fragment key={row.line}>
+                <tr className={clsx(row.findings.length > 0 && 'warn')}>
+                  <th scope="row" className="r">
+                    {row.mark}
+                  </th>
+                  <td>
+                    {row.services.length === 0 && <span className="mut">{t('noService')}</span>}
+                    {row.services.map(({ id, name }, i) => (
+                      <Fragment key={id}>
+                        {i > 0 && ', '}
+                        <a href={virtualPage(id)}>{name}</a>
+                      </Fragment>
+                    ))}
+                    {row.ftpSnat && <span className="sub mut"> {t('snat')}</span>}
+                  </td>
+                  <td className="p1">{row.protocol}</td>
+                  <td>{row.address ?? <span className="mut">{t('every')}</span>}</td>
+                  <td className="fill">{row.ports}</td>
+                  <td className="r p1">{row.line}</td>
+                </tr>
+                {row.findings.map((f) => (
+                  <tr key={f.code + JSON.stringify(f.params)} className="warn">
+                    <td />
+                    <td colSpan={5} className="why">
+                      <span className="st st-degraded plain">
+                        <Icon name="s-warn" />
+                      </span>{' '}
+                      {sentence(f)}
                     </td>
-                    <td className="p1">{row.protocol}</td>
-                    <td>{row.address ?? <span className="mut">{t('every')}</span>}</td>
-                    <td className="fill">{row.ports}</td>
-                    <td className="r p1">{row.line}</td>
                   </tr>
-                  {row.findings.map((f) => (
-                    <tr key={f.code + JSON.stringify(f.params)} className="warn">
-                      <td />
-                      <td colSpan={5} className="why">
-                        <span className="st st-degraded plain">
-                          <Icon name="s-warn" />
-                        </span>{' '}
-                        {sentence(f)}
-                      </td>
-                    </tr>
-                  ))}
-                </Fragment>
-              ))}
-            </tbody>
-          </table>
-        </div>
+                ))}
+              </Fragment>
+            ))}
+          </tbody>
+        </TableFrame>
       )}
     </Panel>
   );

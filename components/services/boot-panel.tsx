@@ -8,6 +8,7 @@ import { doctorReasonWords, routerServices, type RouterService } from '@/lib/pro
 import { Command } from '../ui/command';
 import { Panel } from '../ui/panel';
 import { State } from '../ui/state';
+import { TableFrame, columnsOf, type ColumnHead } from '../ui/table';
 import { SwitchForm } from './switch-form';
 
 /** Which services each router starts at boot, and what it would lack after one without them (manual 2.1). */
@@ -33,41 +34,32 @@ export function BootPanel({
         </>
       }
     >
-      <div className="scroll">
-        <table className="t wrap">
-          <caption className="vh">{t('boot.caption')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('boot.service')}</th>
-              <th scope="col">{t('router')}</th>
-              <th scope="col">{t('boot.atBoot')}</th>
-              <th scope="col" className="p1">
-                {t('boot.source')}
-              </th>
-              {mayConfigure && (
-                <th scope="col">
-                  <span className="vh">{t('switch')}</span>
-                </th>
-              )}
-            </tr>
-          </thead>
-          {routerServices.map((name) => (
-            <tbody key={name}>
-              {answers.map((answer, i) => (
-                <Row
-                  key={answer.router.which}
-                  name={name}
-                  answer={answer}
-                  first={i === 0}
-                  rows={answers.length}
-                  csrf={csrf}
-                  mayConfigure={mayConfigure}
-                />
-              ))}
-            </tbody>
-          ))}
-        </table>
-      </div>
+      <TableFrame
+        caption={t('boot.caption')}
+        heads={columnsOf<ColumnHead>(
+          { key: 'service', head: t('boot.service') },
+          { key: 'router', head: t('router') },
+          { key: 'atBoot', head: t('boot.atBoot') },
+          { key: 'source', head: t('boot.source'), leaves: 'p1' },
+          mayConfigure && { key: 'switch', head: null, label: t('switch') },
+        )}
+      >
+        {routerServices.map((name) => (
+          <tbody key={name}>
+            {answers.map((answer, i) => (
+              <Row
+                key={answer.router.which}
+                name={name}
+                answer={answer}
+                first={i === 0}
+                rows={answers.length}
+                csrf={csrf}
+                mayConfigure={mayConfigure}
+              />
+            ))}
+          </tbody>
+        ))}
+      </TableFrame>
     </Panel>
   );
 }

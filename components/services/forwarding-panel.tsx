@@ -15,6 +15,7 @@ import { Moment } from '../ui/age';
 import { Command } from '../ui/command';
 import { Panel } from '../ui/panel';
 import { State, type StateName } from '../ui/state';
+import { TableFrame, columnsOf, type ColumnHead } from '../ui/table';
 import { SwitchForm } from './switch-form';
 
 const LOOK: Record<ForwardingIs, StateName> = {
@@ -59,64 +60,51 @@ export function ForwardingPanel({
         </>
       }
     >
-      <div className="scroll">
-        <table className="t wrap">
-          <caption className="vh">{t('forwarding.caption')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('router')}</th>
-              <th scope="col">{t('forwarding.protocol')}</th>
-              <th scope="col">{t('forwarding.now')}</th>
-              <th scope="col">{t('forwarding.boot')}</th>
-              <th scope="col" className="p1">
-                {t('forwarding.needed')}
-              </th>
-              <th scope="col" className="p2">
-                {t('forwarding.before')}
-              </th>
-              <th scope="col" className="p2">
-                {t('observed')}
-              </th>
-              {mayConfigure && (
-                <th scope="col">
-                  <span className="vh">{t('switch')}</span>
-                </th>
-              )}
-            </tr>
-          </thead>
-          <tbody>
-            {answers.map(({ router, asked }) => {
-              const { value, error } = asked.value?.forwarding ?? { value: null, error: asked.error };
-              if (!value) {
-                return (
-                  <tr key={router.which}>
-                    <th scope="row">{router.name}</th>
-                    <td colSpan={7}>
-                      <State is="unknown">{t('unknown')}</State> {error && sentence(error)}
-                    </td>
-                  </tr>
-                );
-              }
+      <TableFrame
+        caption={t('forwarding.caption')}
+        heads={columnsOf<ColumnHead>(
+          { key: 'router', head: t('router') },
+          { key: 'protocol', head: t('forwarding.protocol') },
+          { key: 'now', head: t('forwarding.now') },
+          { key: 'boot', head: t('forwarding.boot') },
+          { key: 'needed', head: t('forwarding.needed'), leaves: 'p1' },
+          { key: 'before', head: t('forwarding.before'), leaves: 'p2' },
+          { key: 'observed', head: t('observed'), leaves: 'p2' },
+          mayConfigure && { key: 'switch', head: null, label: t('switch') },
+        )}
+      >
+        <tbody>
+          {answers.map(({ router, asked }) => {
+            const { value, error } = asked.value?.forwarding ?? { value: null, error: asked.error };
+            if (!value) {
               return (
-                <Fragment key={router.which}>
-                  {families.map((family) => (
-                    <Row
-                      key={family}
-                      which={router.which}
-                      name={router.name}
-                      family={family}
-                      state={value}
-                      csrf={csrf}
-                      mayConfigure={mayConfigure}
-                      now={now}
-                    />
-                  ))}
-                </Fragment>
+                <tr key={router.which}>
+                  <th scope="row">{router.name}</th>
+                  <td colSpan={7}>
+                    <State is="unknown">{t('unknown')}</State> {error && sentence(error)}
+                  </td>
+                </tr>
               );
-            })}
-          </tbody>
-        </table>
-      </div>
+            }
+            return (
+              <Fragment key={router.which}>
+                {families.map((family) => (
+                  <Row
+                    key={family}
+                    which={router.which}
+                    name={router.name}
+                    family={family}
+                    state={value}
+                    csrf={csrf}
+                    mayConfigure={mayConfigure}
+                    now={now}
+                  />
+                ))}
+              </Fragment>
+            );
+          })}
+        </tbody>
+      </TableFrame>
     </Panel>
   );
 }

@@ -28,13 +28,24 @@ export function SummaryNumbers({ steps, caption }: { steps: Step[]; caption: str
   );
 }
 
-/** Every number that the charts are drawn from, newest first. */
-export function AllNumbers({ steps, caption, now }: { steps: Step[]; caption: string; now: Date }) {
+/** Every number that the charts are drawn from, newest first, as far back as samples are taken. */
+export function AllNumbers({
+  steps,
+  since,
+  caption,
+  now,
+}: {
+  steps: Step[];
+  since: string;
+  caption: string;
+  now: Date;
+}) {
   const { t, locale } = useReader();
   return (
     <Table
       caption={caption}
-      rows={steps.toReversed()}
+      rows={steps.filter(({ to }) => to > since).toReversed()}
+      empty={t('traffic.noNumbers')}
       id={({ to }) => to}
       wrap={false}
       columns={[

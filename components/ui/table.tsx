@@ -29,6 +29,24 @@ export interface Column<Row> extends ColumnHead {
 export const columnsOf = <C extends ColumnHead>(...columns: (C | false)[]): C[] =>
   columns.filter((column) => column !== false);
 
+/** How a list is sorted; null: as it stands by itself. */
+export interface Sorting<Key extends string> {
+  sort: Key | null;
+  descending: boolean;
+}
+
+/** The head that sorts by a column: once upwards, again downwards, a third time as the list stands by itself. */
+export function sortBy<Key extends string>(
+  { sort, descending }: Sorting<Key>,
+  by: Key,
+  link: (next: Sorting<Key>) => string,
+): ColumnHead['sort'] {
+  if (sort !== by) return { href: link({ sort: by, descending: false }), now: null };
+  return descending
+    ? { href: link({ sort: null, descending: false }), now: 'descending' }
+    : { href: link({ sort: by, descending: true }), now: 'ascending' };
+}
+
 /**
  * Every table of the console: a caption for those who do not see it, heads with their scope, and sideways scrolling within the
  * panel where a phone is too narrow. Its bodies are its children.

@@ -8,7 +8,7 @@ import { useCondition } from '@/lib/i18n/sentences';
 import { useReader } from '@/lib/i18n/reader';
 import { healthState } from '../ui/health';
 import { State } from '../ui/state';
-import { Table, type Column } from '../ui/table';
+import { Table, sortBy, type Column } from '../ui/table';
 import { WeightInput } from './weight-input';
 
 /** The real servers of one virtual server; selection by id. */
@@ -27,16 +27,7 @@ export function RealTable({
 }) {
   const { t } = useReader();
   const condition = useCondition();
-  const sort = (by: RealSort): Column<RealRow>['sort'] => {
-    const here = query.sort === by;
-    const now = here ? (query.descending ? 'descending' : 'ascending') : null;
-    const next = !here
-      ? { sort: by, descending: false }
-      : query.descending
-        ? { sort: null, descending: false }
-        : { sort: by, descending: true };
-    return { href: realLink(virtual.id, query, next), now };
-  };
+  const sort = (by: RealSort) => sortBy(query, by, (next) => realLink(virtual.id, query, next));
   const columns: Column<RealRow>[] = [
     {
       ...{ key: 'select', head: null, className: 'c-sel' },

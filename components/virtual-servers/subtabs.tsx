@@ -1,4 +1,5 @@
 import { monitoringPage, realServersPage, virtualPage } from '@/lib/console/links';
+import { trafficLink } from '@/lib/console/view/traffic';
 import { useReader } from '@/lib/i18n/reader';
 import { LinkRow } from '../ui/link-row';
 import { TextOnly } from '../ui/text-only';
@@ -27,6 +28,7 @@ export function Subtabs({
               text: t('virtual.partMonitoring'),
               current: current === 'monitoring',
             },
+            { href: trafficLink({ service: id }), text: t('traffic.title') },
           ]}
         />
       </p>

@@ -1,6 +1,6 @@
 import clsx from 'clsx';
 import type { TypedWeights } from '@/lib/console/forms/weights';
-import type { ListQuery, SortKey } from '@/lib/console/view/list';
+import { listLink, type ListQuery, type SortKey } from '@/lib/console/view/list';
 import type { ServerRow, ServiceRow } from '@/lib/console/view/services';
 import { realServerPage, virtualPage } from '@/lib/console/links';
 import { ageSeconds, count, duration, prefixOf } from '@/lib/i18n/format';
@@ -9,8 +9,8 @@ import { useReader } from '@/lib/i18n/reader';
 import { healthState } from '../ui/health';
 import { Icon } from '../ui/icon';
 import { State } from '../ui/state';
+import { TableFrame, sortBy, type ColumnHead } from '../ui/table';
 import { TextOnly } from '../ui/text-only';
-import { SortHead } from './sort-head';
 import { WeightInput } from './weight-input';
 
 /**
@@ -34,51 +34,35 @@ export function VirtualTable({
   now: Date;
 }) {
   const { t } = useReader();
-  const head = (by: SortKey, text: string, className?: string) => (
-    <SortHead query={query} by={by} className={className}>
-      {text}
-    </SortHead>
-  );
+  const sorted = (by: SortKey) => sortBy(query, by, (next) => listLink(query, next));
+  const heads: ColumnHead[] = [
+    { key: 'select', head: null },
+    { key: 'name', head: t('virtual.name'), sort: sorted('name') },
+    { key: 'status', head: t('virtual.status'), sort: sorted('status') },
+    { key: 'vip', head: t('virtual.vip'), sort: sorted('vip') },
+    { key: 'netmask', head: t('virtual.netmask'), leaves: 'p3' },
+    { key: 'port', head: t('virtual.port'), right: true, sort: sorted('port') },
+    { key: 'protocol', head: t('virtual.protocol'), leaves: 'p2' },
+    { key: 'interface', head: t('virtual.interface'), leaves: 'p2' },
+    { key: 'scheduling', head: t('virtual.scheduling'), leaves: 'p2' },
+    { key: 'weight', head: t('virtual.weight'), right: true, leaves: 'p1' },
+    {
+      ...{ key: 'active', head: t('virtual.activeConnections'), right: true, leaves: 'p1' as const },
+      sort: sorted('active'),
+    },
+  ];
   return (
-    <div className="scroll">
-      <table className="t cards">
-        <caption className="vh">{t('virtual.caption')}</caption>
-        <thead>
-          <tr>
-            <td />
-            {head('name', t('virtual.name'))}
-            {head('status', t('virtual.status'))}
-            {head('vip', t('virtual.vip'))}
-            <th scope="col" className="p3">
-              {t('virtual.netmask')}
-            </th>
-            {head('port', t('virtual.port'), 'r')}
-            <th scope="col" className="p2">
-              {t('virtual.protocol')}
-            </th>
-            <th scope="col" className="p2">
-              {t('virtual.interface')}
-            </th>
-            <th scope="col" className="p2">
-              {t('virtual.scheduling')}
-            </th>
-            <th scope="col" className="r p1">
-              {t('virtual.weight')}
-            </th>
-            {head('active', t('virtual.activeConnections'), 'r p1')}
-          </tr>
-        </thead>
-        {rows.map((row) => (
-          <tbody key={row.id}>
-            <Virtual row={row} />
-            {servers &&
-              row.servers.map((server) => (
-                <Real key={server.id} row={server} service={row} mayEdit={mayEdit} typed={typed} now={now} />
-              ))}
-          </tbody>
-        ))}
-      </table>
-    </div>
+    <TableFrame caption={t('virtual.caption')} heads={heads} wrap={false} className="cards">
+      {rows.map((row) => (
+        <tbody key={row.id}>
+          <Virtual row={row} />
+          {servers &&
+            row.servers.map((server) => (
+              <Real key={server.id} row={server} service={row} mayEdit={mayEdit} typed={typed} now={now} />
+            ))}
+        </tbody>
+      ))}
+    </TableFrame>
   );
 }
 

@@ -85,12 +85,16 @@ export function bytes(n: number): { value: string; unit: string } {
     v /= 1000;
     u++;
   }
-  return { value: u === 0 || v >= 10 ? String(Math.round(v)) : v.toFixed(1), unit: units[u] ?? 'B' };
+  return {
+    value: u === 0 || v >= 10 || Number.isInteger(v) ? String(Math.round(v)) : v.toFixed(1),
+    unit: units[u] ?? 'B',
+  };
 }
 
 /** So many a second: one digit after the point below ten, where it matters; `0` is exactly none. */
 export function rate(n: number): string {
-  return n === 0 || n >= 9.95 ? count(Math.round(n)) : n < 0.05 ? '< 0.1' : n.toFixed(1);
+  if (n >= 9.95 || Number.isInteger(n)) return count(Math.round(n));
+  return n < 0.05 ? '< 0.1' : n.toFixed(1);
 }
 
 /** The first 7 digits of a hash are enough to tell versions apart by eye. */

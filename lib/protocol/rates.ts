@@ -99,7 +99,7 @@ export function growth(
   return Object.fromEntries(COUNTERS.map((name) => [name, one(name)])) as Rates;
 }
 
-/** A stretch of time with what is known of it; rates are means, `active` is the last count within it. */
+/** A stretch of time with what is known of it: rates are means, `active` is what was read nearest to its end. */
 export interface Step extends Measures {
   from: string;
   to: string;
@@ -109,8 +109,8 @@ export interface Step extends Measures {
 export const STEPS = 60;
 
 /**
- * The last `span` seconds as stretches of equal length, oldest first. A stretch is known when at least half of it was measured:
- * nothing is carried over or drawn between two readings. The last one ends with the last sample, unless there was none lately.
+ * The last `span` seconds as stretches of equal length, oldest first. A rate is known when at least half of its stretch was
+ * measured, a count when it was read within half a stretch of its end: nothing is carried over or drawn between two readings. The last one ends with the last sample, unless there was none lately.
  */
 export function stepsOf({ samples, observedAt, interval }: RateHistory, span: number): Step[] {
   const length = Math.max(span / STEPS, interval) * 1000;
@@ -127,18 +127,31 @@ export function stepsOf({ samples, observedAt, interval }: RateHistory, span: nu
       const overlap = Math.min(at, to) - Math.max(at - sample.seconds * 1000, from);
       return overlap > 0 ? [{ sample, overlap }] : [];
     });
-    const measures = Object.fromEntries(
-      MEASURES.map((name) => {
+    const rates = Object.fromEntries(
+      COUNTERS.map((name) => {
         const known = within.flatMap(({ sample, overlap }) => {
           const found = sample[name];
           return found === null ? [] : [{ found, overlap }];
         });
         const measured = known.reduce((sum, { overlap }) => sum + overlap, 0);
         if (measured * 2 < length) return [name, null];
-        if (name === 'active') return [name, known.at(-1)?.found ?? null];
         return [name, known.reduce((sum, { found, overlap }) => sum + found * overlap, 0) / measured];
       }),
-    ) as Measures;
+    ) as Rates;
+    const measures = { ...rates, active: activeAt(samples, to, length / 2) };
     return { from: new Date(from).toISOString(), to: new Date(to).toISOString(), ...measures };
   });
+}
+
+/** The count that was read nearest to that moment; null: none within so many ms of it. */
+function activeAt(samples: Sample[], moment: number, within: number): number | null {
+  let nearest: Sample | null = null;
+  let distance = within;
+  for (const sample of samples) {
+    const far = Math.abs(Date.parse(sample.at) - moment);
+    if (far > distance) continue;
+    nearest = sample;
+    distance = far;
+  }
+  return nearest?.active ?? null;
 }

@@ -1,7 +1,7 @@
 /** One measured row: ours beside its rival, in the same run of the same machine. */
 export interface Row {
   what: string;
-  unit: 'ms' | 's' | 'µs' | 'MB';
+  unit: 'ms' | 's' | 'µs' | 'MB' | 'kB';
   ours: number[];
   rival: { what: string; values: number[] } | null;
   /** what is to be reached: a ratio of the medians where there is a rival, else the unit itself */

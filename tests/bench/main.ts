@@ -1,6 +1,6 @@
 /**
  * Measures what docs/bench.md lists, ours beside a rival in the same run, and writes bench/results.json.
- * usage: main.ts [--runs N] [NAME]...   names: parse, apply, reload, checks, outage
+ * usage: main.ts [--runs N] [NAME]...   names: parse, pages, apply, reload, checks, outage
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -9,6 +9,7 @@ import { checking } from './checks';
 import { realServers } from './cluster';
 import { table, type Row } from './figures';
 import { outage } from './outage';
+import { pages } from './pages';
 import { parsing } from './parse';
 import { applying, reloading } from './table';
 
@@ -30,6 +31,7 @@ const large = (measure: (lab: TestLab, runs: number) => Promise<Row[]>) => (runs
 
 const benches: Record<string, (runs: number) => Promise<Row[]> | Row[]> = {
   parse: parsing,
+  pages,
   apply: large(applying),
   reload: large(reloading),
   checks: large(checking),

@@ -84,8 +84,9 @@ export default page({ permission: 'view' }, async (context) => {
               }))}
             />
             {pair.peer && (
-              <>
+              <span className="views-of">
                 <TextOnly>{' | '}</TextOnly>
+                {t('control.table.of')}{' '}
                 <LinkRow
                   current="true"
                   links={routersOf(pair).map((r) => ({
@@ -94,7 +95,7 @@ export default page({ permission: 'view' }, async (context) => {
                     current: r.which === source.which,
                   }))}
                 />
-              </>
+              </span>
             )}
           </nav>
         }
@@ -120,7 +121,12 @@ export default page({ permission: 'view' }, async (context) => {
       {below && <BelowPanel below={below} query={query} peer={peer} />}
       {steps.length > 0 && (
         <Panel id="h-numbers" title={t('traffic.numbers')} note={t('traffic.numbersNote')}>
-          <AllNumbers steps={steps} caption={t('traffic.numbersOf', { name: here })} now={now} />
+          <AllNumbers
+            steps={steps}
+            since={history.value?.since ?? ''}
+            caption={t('traffic.numbersOf', { name: here })}
+            now={now}
+          />
         </Panel>
       )}
     </ConsolePage>

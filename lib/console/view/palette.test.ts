@@ -31,6 +31,7 @@ it('R63 the palette leads to pages, actions that ask first, virtual and real ser
   ]);
   expect(find('10.0.1.33 cart')[0]).toMatchObject({ kind: 'real', text: 'cart33' });
   expect(find('shop')).toHaveLength(MOST_ITEMS);
+  expect(find('traffic shop12').map(({ text }) => text)).toEqual(['Traffic of shop12']);
   expect(find('no such thing')).toEqual([]);
   expect(find('failover')[0]).toMatchObject({ kind: 'action', href: '/control/failover/away' });
 });

@@ -36,29 +36,32 @@ export function paletteItems(
     .map(({ needs: _, ...item }): PaletteItem => item)
     .filter((item) => fits(item.text, item.hint, item.href));
   if (words.length === 0) return places.slice(0, MOST_ITEMS);
-  const objects = virtual.flatMap((v): PaletteItem[] => [
-    ...(fits(v.name, v.id) ? virtualItems(v, t) : []),
-    ...v.server
-      .filter((s) => fits(s.name, s.id, v.name, v.id))
-      .flatMap((s): PaletteItem[] => [
-        { kind: 'real', text: s.name, hint: `${s.id}, ${v.name}`, href: serverNowPage(v.id, s.id) },
-        {
-          ...{ kind: 'real', text: t('palette.edit', { name: s.name }), hint: `${s.id}, ${v.name}` },
-          href: realServerPage(v.id, s.id),
-        },
-      ]),
+  // There may be ten thousand: the sentence of an item is made when its parts have the words.
+  const [traffic, edit] = [t('traffic.title'), t('palette.edit', { name: '' })];
+  const objects = virtual.flatMap(({ id, name, server }): PaletteItem[] => [
+    ...(fits(name, id) ? [{ kind: 'virtual' as const, text: name, hint: id, href: virtualPage(id) }] : []),
+    ...(fits(name, id, traffic)
+      ? [
+          {
+            ...{ kind: 'virtual' as const, text: t('traffic.of', { name }), hint: id },
+            href: trafficLink({ service: id }),
+          },
+        ]
+      : []),
+    ...server.flatMap((s): PaletteItem[] => {
+      const item = { kind: 'real' as const, hint: `${s.id}, ${name}` };
+      return [
+        ...(fits(s.name, s.id, name) ? [{ ...item, text: s.name, href: serverNowPage(id, s.id) }] : []),
+        ...(fits(s.name, s.id, name, edit)
+          ? [{ ...item, text: t('palette.edit', { name: s.name }), href: realServerPage(id, s.id) }]
+          : []),
+      ];
+    }),
   ]);
   const begins = ({ text: name, hint }: PaletteItem) =>
     [name, hint].some((part) => part.toLowerCase().startsWith(words[0] ?? ''));
   const first = objects.filter(begins);
   return [...places, ...first, ...objects.filter((item) => !first.includes(item))].slice(0, MOST_ITEMS);
-}
-
-function virtualItems({ id, name }: VirtualServer, t: Translate): PaletteItem[] {
-  return [
-    { kind: 'virtual', text: name, hint: id, href: virtualPage(id) },
-    { kind: 'virtual', text: t('traffic.of', { name }), hint: id, href: trafficLink({ service: id }) },
-  ];
 }
 
 type Place = PaletteItem & { needs: Permission };
