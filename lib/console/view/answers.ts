@@ -151,7 +151,7 @@ function healthAnswer(pair: PairView, services: ServiceRow[], t: Translate): Sai
   const counted = servers.filter((s) => s.health !== 'off');
   const down = counted.filter((s) => s.health === 'down');
   const other = counted.filter((s) => s.health === 'unknown').length;
-  const up = counted.filter((s) => s.health === 'up' || s.health === 'held').length;
+  const up = services.reduce((n, service) => n + service.up, 0);
   const tail = t('control.answers.tail', { up, total: counted.length });
   if (down.length) {
     const first = down

@@ -3,10 +3,17 @@ import { parse, read } from '@/lib/lvscf';
 import type { Check, Decided, Status, Table } from '@/lib/protocol';
 import type { Decision, Reading } from '@/lib/router';
 import { readerOf } from '@/lib/i18n/reader';
+import { planMaintenance } from './maintenance';
 import { mayGoBack, planMove } from './move';
-import { moveDonePage, operatedOf, serverDonePage } from './operated';
+import { maintenanceDonePage, moveDonePage, operatedOf, serverDonePage } from './operated';
 import { pairView, type PairView } from './reading';
-import { actionFor, serverActionPage, serverEffects, type ServerActionView } from './server-action';
+import {
+  actionFor,
+  actionsFor,
+  serverActionPage,
+  serverEffects,
+  type ServerActionView,
+} from './server-action';
 import { serviceRows } from './services';
 
 const AT = '2030-01-01T10:00:00.000Z';
@@ -141,6 +148,35 @@ describe('R57 drain and resume from the routing table', () => {
     expect(offered(null, decided('drained'), false)).toEqual(['resume', null, null]);
   });
 
+  it('who is halted is held, but nothing is served by him: one of two servers is up', () => {
+    const checks = [check(ONE, 'held'), check('10.0.0.12:80', 'held')];
+    // the first has weight 3 in the table, the second is not in it
+    expect(serviceRows(virtual, checks, kernel(7), true)[0]).toMatchObject({
+      ...{ health: 'degraded', up: 1, total: 2 },
+    });
+    expect(serviceRows(virtual, checks, null, true)[0]).toMatchObject({ health: 'up', up: 2 });
+  });
+
+  it('offers everything that changes something, what fits the state first', () => {
+    const [service] = serviceRows(virtual, [check(ONE, 'up')], kernel(7), true);
+    const [one, , spare] = service?.servers ?? [];
+    if (!service || !one || !spare) throw new Error('the file has these servers');
+    expect(actionsFor(service, one, null)).toEqual(['drain', 'halt', 'weight']);
+    expect(actionsFor(service, one, decided('halted'))).toEqual(['resume', 'drain', 'weight']);
+    expect(actionsFor(service, one, decided('weight'))).toEqual(['resume', 'drain', 'halt', 'weight']);
+    expect(actionsFor(service, spare, null)).toEqual([]);
+  });
+
+  it('halt says that connections end, weight both weights', () => {
+    const view = viewOf([check(ONE, 'up'), check('10.0.0.12:80', 'up')]);
+    const [first] = serverEffects('halt', view, words);
+    expect(first).toMatchObject({ weight: 'warning' });
+    expect(first?.text).toContain('its open connections end');
+    expect(textsOf(serverEffects('weight', view, words))[0]).toBe(
+      'It has the weight 3 in the table now, and 3 in lvs.cf.',
+    );
+  });
+
   it('names a server by ids that are percent-encoded', () => {
     expect(serverActionPage('drain', WEB, ONE)).toBe(
       '/control/server/drain/tcp%3A%5B2001%3Adb8%3A%3A1%5D%3A80/10.0.0.11%3A80',
@@ -232,6 +268,44 @@ describe('R58 failover from the pair panel', () => {
     expect([plan.from?.name, plan.to?.name]).toEqual(['lvs2', 'lvs1']);
     expect(textsOf(plan.effects)[1]).toContain('no router is lowered');
     expect(planMove('back', BOTH, words)).toMatchObject({ already: true, needsForce: false });
+  });
+});
+
+describe('R58 maintenance of a router', () => {
+  const kept = { ...{ handover: true, gate: false, fitness: false, service: false }, observedAt: AT };
+  const maintenance = { at: AT, by: 'anna', reason: 'memory' };
+
+  it('who serves gives the service away first, with what speaks against it; who does not is only lowered', () => {
+    const serving = planMaintenance('local', BOTH, words);
+    expect(serving).toMatchObject({ ends: false, needsForce: false, impossible: false });
+    expect(textsOf(serving?.effects ?? [])[0]).toMatch(/^lvs1 serves now. lvs2 takes/);
+    const standing = planMaintenance('peer', BOTH, words);
+    expect(textsOf(standing?.effects ?? [])[0]).toMatch(/^lvs2 does not serve: it is only lowered/);
+    const stopped = pairOf(status(true), status(false, { checks: null }));
+    expect(planMaintenance('local', stopped, words)).toMatchObject({ needsForce: true });
+    expect(planMaintenance('both', BOTH, words)).toBeNull();
+    expect(planMaintenance('peer', pairOf(status(true), undefined), words)).toBeNull();
+  });
+
+  it('its end says who began it and why, and that nothing moves', () => {
+    const lowered = { ...kept, maintenance };
+    const pair = pairOf(
+      status(false, { router: 'primary', hostname: 'lvs1', lowered }),
+      status(true, { router: 'backup', hostname: 'lvs2' }),
+    );
+    const plan = planMaintenance('local', pair, words);
+    expect(plan).toMatchObject({ ends: true, needsForce: false });
+    const texts = textsOf(plan?.effects ?? []);
+    expect(texts[0]).toMatch(/anna: memory$/);
+    expect(texts[2]).toContain('stays lowered until “Back to the primary…”');
+  });
+
+  it('the notice reads back what was done, and nothing else', () => {
+    const search = (page: string) => Object.fromEntries(new URL(page, 'https://lvs1').searchParams);
+    expect(operatedOf(search(maintenanceDonePage(false, 'peer', true)))).toEqual({
+      ...{ kind: 'maintenance', on: false, router: 'peer', lowered: true },
+    });
+    expect(operatedOf({ done: 'maintenance', to: 'x' })).toBeNull();
   });
 });
 

@@ -111,7 +111,7 @@ function fileRow(
   });
   const known = new Set(servers.map((s) => s.id));
   for (const d of kernel?.destinations ?? []) if (!known.has(d.id)) servers.push(strayServer(d));
-  const healths = servers.map((s) => s.health);
+  const healths = servers.map((s) => (isTakenOut(s, kernel !== null) ? 'drain' : s.health));
   return {
     id: v.id,
     label: v.name,
@@ -123,6 +123,11 @@ function fileRow(
     servers,
     ...sums(kernel),
   };
+}
+
+/** By an operator: halted, or with the weight 0. It is held as he wished, and nothing is served by it. */
+function isTakenOut({ health, destination }: ServerRow, tableKnown: boolean): boolean {
+  return tableKnown && health === 'held' && (destination?.weight ?? 0) === 0;
 }
 
 function strayServer(d: Destination): ServerRow {
