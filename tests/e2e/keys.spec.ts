@@ -23,9 +23,9 @@ test('R10 R63 Ctrl-K leads to objects, ? shows the keys; both are modal, closed 
     '     server cart {\n         address = 10.0.1.7\n         active = 1\n     }\n}\n',
   ].join('\n');
   await fresh.startAgent();
-  const { headers, end } = await makeCallers(fresh);
-  await end();
-  const [name = '', value = ''] = headers.administrator?.cookie?.split('=') ?? [];
+  const callers = await makeCallers(fresh);
+  await callers.end();
+  const [name = '', value = ''] = callers.headers.administrator?.cookie?.split('=') ?? [];
   await page.context().addCookies([{ name, value, url: fresh.url, secure: true, httpOnly: true }]);
   const rules = async () => {
     const { violations: found } = await new AxeBuilder({ page })
