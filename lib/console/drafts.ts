@@ -23,7 +23,7 @@ const KEEP_MS = 24 * 3600_000;
 const MAX_DRAFTS = 50;
 
 /** Largest draft, characters of its JSON: far more than anybody types into a form here. */
-const MAX_VALUES = 64 * 1024;
+const MAX_VALUES = 256 * 1024;
 
 /** The typed fields of a posted form, without secrets and without the form's own hidden fields. */
 export function formValues(form: FormData): FormValues {

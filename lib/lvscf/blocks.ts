@@ -1,24 +1,26 @@
+import { nameFault } from './block-name';
 import { toLatin1 } from './bytes';
 import type { Block, BlockKind, Cst, Directive, Node } from './cst';
 import { rawValue } from './edit';
-import { INDENT, commentsAbove, eolOf, fail, insertAt, inside, nthBlock, replaceBlock } from './edit-nodes';
+import {
+  EditError,
+  INDENT,
+  commentsAbove,
+  eolOf,
+  fail,
+  insertAt,
+  inside,
+  nthBlock,
+  replaceBlock,
+} from './edit-nodes';
 import { type Scope, fieldsOf, secondWordOf } from './fields';
-import { quoted } from './findings';
 import type { Path } from './types';
 import { spellName } from './words';
 
-/** Nobody reads a longer one in a table; the original's console cut lines at 80 bytes anyway. */
-const MAX_NAME = 255;
-
-/** The parameter `name` of these findings is the form's field, so that the console says them beside it. */
 function nameWord(kind: BlockKind, name: string): string {
-  const latin1 = toLatin1(name);
-  if (latin1 === '') return fail('BLOCK_NAME_MISSING', {}, { kind, name: 'name' });
-  if (name.length > MAX_NAME) return fail('NAME_TOO_LONG', {}, { kind, name: 'name', max: MAX_NAME });
-  if (/[\x00-\x08\x0a-\x1f\x7f]/.test(latin1)) return fail('CONTROL_CHARACTER', {}, { name: 'name' });
-  // The daemons would read most names with braces, but the original console counts braces wherever they stand.
-  const spelt = /[{}]/.test(latin1) ? null : spellName(latin1);
-  return spelt ?? fail('NAME_NOT_WRITABLE', {}, { kind, name: 'name', value: quoted(name) });
+  const fault = nameFault(kind, name);
+  if (fault) throw new EditError(fault);
+  return spellName(toLatin1(name)) ?? '';
 }
 
 function directivesOf(

@@ -12,6 +12,7 @@ import {
   type LvsConfig,
   type Path,
 } from '@/lib/lvscf';
+import { blockName } from './check';
 import { fieldNames, type Panel } from './panels';
 import { fileValues } from './file-values';
 import type { Values } from './values';
@@ -37,9 +38,6 @@ export function applyValues(cst: Cst, panel: Panel, values: Values, at?: Path): 
 /** A form has the words of a list alone, the file has them in brackets. */
 const written = (panel: Panel, name: string, value: string): string =>
   fieldOf(panel.scope, name)?.type.kind === 'list' ? `[ ${value.split(/\s+/).join(' ')} ]` : value;
-
-/** Spaces become _, an empty name keeps the old one: as the original did. */
-export const blockName = (typed: string): string => typed.trim().replace(/\s+/g, '_');
 
 function rename(cst: Cst, at: Path, typed: string): Cst {
   const name = blockName(typed);

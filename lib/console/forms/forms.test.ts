@@ -176,6 +176,15 @@ describe('R26 R29 entries by id', () => {
 });
 
 describe('what is wrong with a form', () => {
+  it('is all said at once: a name that cannot be written beside an address that is none', () => {
+    const found = panelFaults(VIRTUAL_SERVER, { name: 'a{b', address: '10.0.0.500' });
+    expect(found.map(({ field, fault }) => [field, fault.code])).toEqual([
+      ['name', 'NAME_NOT_WRITABLE'],
+      ['address', expect.any(String)],
+    ]);
+    expect(panelFaults(VIRTUAL_SERVER, { name: '  ' }), 'keeps the old name').toEqual([]);
+  });
+
   it('says it beside the field, with the values that are right', () => {
     const { findings } = takeForm(VIRTUAL_SERVER, {
       timeout: '0',
