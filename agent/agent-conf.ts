@@ -15,8 +15,11 @@ export interface AgentConf {
   broken: { line: number; why: string } | null;
 }
 
-const needs: readonly Needs[] = ['read', 'write', 'operate'];
-const defaults = (): AgentConf => ({ vipNetworks: null, devices: null, peerMay: [...needs], broken: null });
+/** What `peer_may` can say. */
+const needs: readonly Needs[] = ['read', 'write', 'operate', 'accounts'];
+/** Without `accounts`: who may offer accounts can let himself in as administrator. That is for root to say. */
+const unasked: readonly Needs[] = ['read', 'write', 'operate'];
+const defaults = (): AgentConf => ({ vipNetworks: null, devices: null, peerMay: [...unasked], broken: null });
 
 /** Larger than any such file; more is not read. */
 const maxSize = 64 * 1024;

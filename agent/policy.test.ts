@@ -29,6 +29,7 @@ const read = [
   'forwarding.read',
   'intents.read',
   'services.read',
+  'accounts.state',
 ];
 const write = [
   'config.save',
@@ -43,13 +44,15 @@ const write = [
   'services.set',
 ];
 /** this router's own console alone */
-const own = ['access.save'];
+const own = ['access.save', 'accounts.offered', 'accounts.taken'];
+/** a peer's only where root says so: by it somebody becomes administrator of this router's console */
+const accounts = ['accounts.offer'];
 const operate = ['check.run', 'intents.merge', 'handover.set', 'pulse.control', 'table.zero'];
 
 describe('policy', () => {
   it('R52 every method of the protocol has a handler, a limit and a class', () => {
     expect(Object.keys(handlers).sort()).toEqual([...names].sort());
-    expect([...read, ...write, ...operate, ...own].sort()).toEqual([...names].sort());
+    expect([...read, ...write, ...operate, ...accounts, ...own].sort()).toEqual([...names].sort());
     for (const name of names) expect(handlers[name].limitMs).toBeGreaterThan(0);
   });
 
@@ -57,6 +60,12 @@ describe('policy', () => {
     ['no agent.conf', '', [...read, ...write, ...operate]],
     ['peers may read', 'peer_may = read', read],
     ['peers may read and operate', 'peer_may = read, operate', [...read, ...operate]],
+    ['peers may bring accounts', 'peer_may = read, accounts', [...read, ...accounts]],
+    [
+      'peers may everything',
+      'peer_may = read, write, operate, accounts',
+      [...read, ...write, ...operate, ...accounts],
+    ],
     ['peers may nothing', 'peer_may =', []],
     ['a broken file', 'peer_my = read', read],
   ];

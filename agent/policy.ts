@@ -9,8 +9,8 @@ export type Caller = { kind: 'local' } | { kind: 'peer'; key: string };
 
 /** What each kind of caller may need at most; agent.conf can only take away from it. A kind that is not here may do nothing. */
 const most: Record<Caller['kind'], readonly Needs[]> = {
-  local: ['read', 'write', 'operate', 'own'],
-  peer: ['read', 'write', 'operate'],
+  local: ['read', 'write', 'operate', 'accounts', 'own'],
+  peer: ['read', 'write', 'operate', 'accounts'],
 };
 
 /**

@@ -5,8 +5,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isLoopback, plainAddress } from '@/lib/access';
 import { auditTo } from '@/lib/audit';
-import { FIRST_USER, hasAccounts, secret, setupCode, setupCodeFile } from '@/lib/auth';
+import { FIRST_USER, hasAccounts, sealStoredTotp, secret, setupCode, setupCodeFile } from '@/lib/auth';
 import { openData } from '@/lib/backup';
+import { carryAccounts } from '@/lib/console/carry-accounts';
 import { keepDecisionsAlike } from '@/lib/console/keep-decisions';
 import { databaseFile, migrate } from '@/lib/db';
 import { paths } from '@/lib/protocol';
@@ -43,6 +44,11 @@ async function main(): Promise<void> {
   await openData(place.consoleData);
   await migrate(databaseFile(), path.join(root, 'prisma/migrations'));
   secret();
+  const { lost } = await sealStoredTotp();
+  if (lost.length > 0)
+    log(
+      `The second factor of ${lost.join(', ')} cannot be opened: totp.key in ${place.consoleData} is missing or another one. Recovery codes still count; piranha-passwd --no-second-factor USER takes it away.`,
+    );
   const certificate = settings.tls
     ? loadCertificate(settings.certificate, path.join(place.consoleData, 'tls'))
     : null;
@@ -87,6 +93,7 @@ async function main(): Promise<void> {
   access.watch(() => doors.forEach((door) => door.recheck()));
   floating.follow();
   keepDecisionsAlike(log);
+  carryAccounts(log);
 
   const url = `${secure ? 'https' : 'http'}://${visibleHost(settings.listen)}:${settings.port}`;
   log(`LVS Console answers at ${url}/`);

@@ -1,6 +1,10 @@
 import type { MethodName } from '@/lib/protocol';
 import type { Method } from '../method';
 import { accessSave } from './access-save';
+import { accountsOffer } from './accounts-offer';
+import { accountsOffered } from './accounts-offered';
+import { accountsState } from './accounts-state';
+import { accountsTaken } from './accounts-taken';
 import { changeAbort } from './change-abort';
 import { changeCommit } from './change-commit';
 import { changeConfirm } from './change-confirm';
@@ -72,5 +76,9 @@ export const handlers: { [M in MethodName]: Method<M> } = {
   'services.set': servicesSet,
   'check.run': checkRun,
   'access.save': accessSave,
+  'accounts.state': accountsState,
+  'accounts.offer': accountsOffer,
+  'accounts.offered': accountsOffered,
+  'accounts.taken': accountsTaken,
   'pulse.control': pulseControl,
 };

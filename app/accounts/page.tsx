@@ -9,11 +9,13 @@ import { OnceNotice } from '@/components/accounts/once-notice';
 import { SaidHere } from '@/components/accounts/said-here';
 import { SessionsPanel } from '@/components/accounts/sessions-panel';
 import { TokensPanel } from '@/components/accounts/tokens-panel';
+import { TravelPanel } from '@/components/accounts/travel-panel';
 import { ConsolePage } from '@/components/frame/console-page';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
-import { accounts, openSessions, secondFactorRequired, tokens } from '@/lib/auth';
+import { accounts, knownConflicts, openSessions, secondFactorRequired, tokens } from '@/lib/auth';
 import { page, takeShown } from '@/lib/console';
+import { accountsTravel } from '@/lib/console/carry-accounts';
 import { loadLocal } from '@/lib/console/view/reading';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -35,6 +37,7 @@ export default page({ permission: 'administer' }, async (context) => {
       <FindingsNotice findings={elsewhere} />
       <div className="stack">
         <AccountsPanel rows={await accounts()} own={user.name} now={now} />
+        <TravelPanel {...accountsTravel()} conflicts={await knownConflicts()} now={now} />
         <AddAccountPanel csrf={csrf} draft={draft} />
         <SessionsPanel
           sessions={await openSessions(null)}

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { migrate, open, type Database, type User } from '@/lib/db';
 import { accounts, addAccount, changeAccount, resetPassword } from './administer';
+import { sealStoredTotp } from './at-rest';
 import { checkLogin, noteLogin, ONE_TIME_MS, setPassword } from './accounts';
 import {
   confirmSecret,
@@ -240,5 +241,37 @@ describe('R8 second factor', () => {
     expect(otpauthUri('ABC', 'a&b', 'lvs1')).toBe(
       'otpauth://totp/lvs1:a%26b?secret=ABC&issuer=LVS%20Console%20lvs1',
     );
+  });
+});
+
+describe('R8 second factors at rest', () => {
+  const secret = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+  it('are not in the database file, and open nothing without their key or for another account', async () => {
+    const anna = await make('anna', 'administrator');
+    const offered = offeredSecret({ idHash: 's' }, anna);
+    await confirmSecret({ idHash: 's' }, anna, codeOf(offered, stepAt(Date.now())), db);
+    const now = await db.user.findUniqueOrThrow({ where: { name: 'anna' } });
+    expect(now.totpSecret).not.toContain(offered);
+    const next = codeOf(offered, stepAt(Date.now()) + 1);
+    expect(await secondFactorMatches({ ...now, name: 'ben' }, next, db)).toBe(false);
+    const key = path.join(root, 'var/lib/lvs-console/totp.key');
+    expect(statSync(key).mode & 0o777).toBe(0o600);
+    renameSync(key, `${key}.away`);
+    expect(await secondFactorMatches(now, next, db)).toBe(false);
+    expect(await sealStoredTotp(db)).toEqual({ sealed: 0, lost: ['anna'] });
+    renameSync(`${key}.away`, key);
+    expect(await secondFactorMatches(now, next, db)).toBe(true);
+  });
+
+  it('of an earlier version are sealed at the start, go on opening, and leave no plain copy in the file', async () => {
+    const stored = { totpSecret: secret, totpSince: new Date() };
+    const anna = await make('anna', 'viewer', stored);
+    expect(await sealStoredTotp(db)).toEqual({ sealed: 1, lost: [] });
+    expect(await sealStoredTotp(db)).toEqual({ sealed: 0, lost: [] });
+    for (const file of readdirSync(root).filter((name) => name.startsWith('test.db')))
+      expect([file, readFileSync(path.join(root, file)).includes(secret)]).toEqual([file, false]);
+    const now = await db.user.findUniqueOrThrow({ where: { id: anna.id } });
+    expect(await secondFactorMatches(now, codeOf(secret, stepAt(Date.now())), db)).toBe(true);
   });
 });

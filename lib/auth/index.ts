@@ -19,6 +19,7 @@ export {
   type AccountFault,
   type AccountRow,
 } from './administer';
+export { sealStoredTotp } from './at-rest';
 export {
   sealPassed,
   sealSession,
@@ -70,4 +71,12 @@ export {
   type TokenBearer,
   type TokenRow,
 } from './tokens';
+export {
+  knownConflicts,
+  offerAccounts,
+  takeAccounts,
+  takenDigest,
+  type KnownConflict,
+  type TakenAccounts,
+} from './travel';
 export { otpauthUri } from './totp';

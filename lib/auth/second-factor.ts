@@ -1,5 +1,6 @@
 import { createHash, randomInt } from 'node:crypto';
 import { database, type Database, type User } from '@/lib/db';
+import { openTotp, sealTotp } from './at-rest';
 import { sign } from './secret';
 import { base32, SECRET_BYTES, stepOf } from './totp';
 
@@ -28,13 +29,14 @@ export function offeredSecret(session: { idHash: string }, user: Pick<User, 'id'
  */
 export async function confirmSecret(
   session: { idHash: string },
-  user: Pick<User, 'id' | 'totpLastStep'>,
+  user: Pick<User, 'id' | 'name' | 'totpLastStep'>,
   code: string,
   db: Database = database(),
 ): Promise<string[] | null> {
-  const totpSecret = offeredSecret(session, user);
-  const step = stepOf(totpSecret, code, 0);
+  const offered = offeredSecret(session, user);
+  const step = stepOf(offered, code, 0);
   if (step === null) return null;
+  const totpSecret = sealTotp(offered, user.name);
   const codes = Array.from({ length: RECOVERY_CODES }, recoveryCode);
   const userId = user.id;
   const set = await db.$transaction(async (tx) => {
@@ -61,12 +63,13 @@ export const hasSecondFactor = (user: Pick<User, 'totpSince'>): boolean => user.
 
 /** Is the code one of the app's, or a recovery code? Either opens once, also when two ask at the same moment. */
 export async function secondFactorMatches(
-  user: Pick<User, 'id' | 'totpSecret' | 'totpSince' | 'totpLastStep'>,
+  user: Pick<User, 'id' | 'name' | 'totpSecret' | 'totpSince' | 'totpLastStep'>,
   typed: string,
   db: Database = database(),
 ): Promise<boolean> {
-  if (!user.totpSecret || !user.totpSince) return false;
-  const step = stepOf(user.totpSecret, typed, user.totpLastStep);
+  if (!user.totpSince) return false;
+  const secret = openTotp(user.totpSecret, user.name);
+  const step = secret === null ? null : stepOf(secret, typed, user.totpLastStep);
   if (step !== null) {
     const where = { id: user.id, totpLastStep: { lt: step } };
     return (await db.user.updateMany({ where, data: { totpLastStep: step } })).count === 1;

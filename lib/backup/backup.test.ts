@@ -16,6 +16,7 @@ import path from 'node:path';
 import { createClient } from '@libsql/client';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { secret, setupCode } from '@/lib/auth';
+import { sealTotp } from '@/lib/auth/at-rest';
 import { database } from '@/lib/db';
 import { pairingStore } from '@/lib/router';
 import { loadCertificate } from '@/server/certificate';
@@ -83,6 +84,7 @@ it('R64 knows every file that the console writes into its folder', async () => {
   const at = path.join(fresh, 'var/lib/lvs-console');
   (await openData(at)).release();
   secret();
+  sealTotp('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', 'piranha');
   setupCode();
   loadCertificate(null, path.join(at, 'tls'));
   const store = pairingStore(at);

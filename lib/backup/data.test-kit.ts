@@ -20,7 +20,15 @@ export async function makeData(mark: string): Promise<{ root: string; folder: st
   const root = mkdtempSync(path.join(os.tmpdir(), 'lvs-backup-'));
   const folder = path.join(root, 'var/lib/lvs-console');
   mkdirSync(path.join(folder, 'tls'), { recursive: true, mode: 0o700 });
-  for (const name of ['secret', 'tls/cert.pem', 'tls/key.pem', 'id_ed25519', 'known_hosts', 'peer.json'])
+  for (const name of [
+    'secret',
+    'totp.key',
+    'tls/cert.pem',
+    'tls/key.pem',
+    'id_ed25519',
+    'known_hosts',
+    'peer.json',
+  ])
     writeFileSync(path.join(folder, name), `${name} of ${mark}\n`, { mode: 0o600 });
   await migrate(path.join(folder, 'console.db'), MIGRATIONS);
   await withDatabase(folder, async (db) => {
@@ -65,15 +73,21 @@ export async function withDatabase<T>(folder: string, work: (db: Database) => Pr
 
 /** Whose data these are, by every file and the accounts: more than one word is a mixture. */
 export async function marksOf(folder: string): Promise<string[]> {
-  const files = ['secret', 'tls/cert.pem', 'tls/key.pem', 'id_ed25519', 'known_hosts', 'peer.json'].map(
-    (name) => readFileSync(path.join(folder, name), 'utf8').trim().split(' ').at(-1) ?? '',
-  );
+  const files = [
+    'secret',
+    'totp.key',
+    'tls/cert.pem',
+    'tls/key.pem',
+    'id_ed25519',
+    'known_hosts',
+    'peer.json',
+  ].map((name) => readFileSync(path.join(folder, name), 'utf8').trim().split(' ').at(-1) ?? '');
   const users = await withDatabase(folder, (db) => db.user.findMany({ select: { name: true } }));
   return [...new Set([...files, ...users.map(({ name }) => name)])];
 }
 
 /** What lies in the folder beside the data itself. */
 export function besides(folder: string): string[] {
-  const own = /^(console\.(db(-wal|-shm)?|lock)|secret|tls|id_ed25519|known_hosts|peer\.json)$/;
+  const own = /^(console\.(db(-wal|-shm)?|lock)|secret|totp\.key|tls|id_ed25519|known_hosts|peer\.json)$/;
   return readdirSync(folder).filter((name) => !own.test(name));
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { decode } from './container';
 import { besides, buildCommand, makeData, marksOf } from './data.test-kit';
 import { openData } from './settle';
+import { PARTS } from './parts';
 
 /** Loaded before the command: SIGKILL before the n-th call that changes a name or takes one away. */
 const KILLER = `
@@ -81,7 +82,7 @@ it('R64 killed at any step, a backup leaves no half file under its name, and the
   for (let at = 1; ; at++) {
     expect(at).toBeLessThan(MOST);
     const { signal } = run(from, at, 'backup', '--force', file);
-    if (existsSync(file)) expect(decode(readFileSync(file)).parts.size).toBe(7);
+    if (existsSync(file)) expect(decode(readFileSync(file)).parts.size).toBe(PARTS.length);
     rmSync(file, { force: true });
     if (signal === null) break;
   }

@@ -5,6 +5,7 @@ import path from 'node:path';
 export const PARTS = [
   'console.db',
   'secret',
+  'totp.key',
   'tls/cert.pem',
   'tls/key.pem',
   'id_ed25519',

@@ -1,3 +1,4 @@
+export * from './accounts';
 export * from './check-run';
 export * from './connections';
 export * from './doctor';

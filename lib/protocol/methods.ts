@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accountsOfferSchema, accountsStateSchema } from './accounts';
 import { checkRunSchema } from './check-run';
 import { connectionsSchema } from './connections';
 import { doctorReportSchema } from './doctor';
@@ -110,7 +111,7 @@ const author = plainLine.min(1).max(200);
 
 /**
  * Every method of the agent: what it takes, what it answers, and the permission that a caller needs (`agent/policy.ts` says
- * which callers have which). `read` changes nothing, `own` is never a peer's.
+ * which callers have which). `read` changes nothing, `own` is never a peer's, `accounts` is one only where root says so.
  */
 export const methods = {
   hello: {
@@ -331,6 +332,28 @@ export const methods = {
     needs: 'own',
     params: z.strictObject({ content, base: sha256.nullable(), author }),
     result: z.object({ sha256, changed: z.boolean() }),
+  },
+  /** what this router has of the other console's accounts; says nothing about any of them */
+  'accounts.state': { needs: 'read', params: none, result: accountsStateSchema },
+  /** The accounts of the caller's console, for this router's console to take over. Only where root's `peer_may` says `accounts` */
+  'accounts.offer': {
+    needs: 'accounts',
+    params: z.strictObject({ offer: accountsOfferSchema, author }),
+    result: z.object({ digest: sha256, receivedAt: time }),
+  },
+  /** What was offered, for this router's own console; null: nothing yet */
+  'accounts.offered': {
+    needs: 'own',
+    params: none,
+    result: z
+      .object({ offer: accountsOfferSchema, digest: sha256, from: plainLine.max(200), receivedAt: time })
+      .nullable(),
+  },
+  /** This router's console says that it took over what was offered with that digest */
+  'accounts.taken': {
+    needs: 'own',
+    params: z.strictObject({ digest: sha256 }),
+    result: z.object({ takenAt: time }),
   },
   'pulse.control': {
     needs: 'operate',

@@ -23,6 +23,10 @@ export function paths(root = process.env.LVS_ROOT || '/') {
     intents: at('var/lib/lvs-agent/intents'),
     /** in its place while the disk takes nothing: holds until the machine restarts */
     intentsUnsaved: at('run/pulse/intents'),
+    /** accounts of the other router's console, as it last offered them; hashes and second factors, root's alone */
+    accountsOffered: at('var/lib/lvs-agent/accounts-offered.json'),
+    /** which of these this router's console has taken over, and when */
+    accountsTaken: at('var/lib/lvs-agent/accounts-taken.json'),
     /** this router shall not lead, whatever restarts: since when, who, why, a line */
     maintenance: at('var/lib/lvs-agent/maintenance'),
     /** root-owned authorized_keys of the account lvs-peer */

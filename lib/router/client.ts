@@ -20,7 +20,7 @@ export interface RouterClient {
  * Milliseconds to wait for an answer: a little more than the agent gives the method itself (agent/methods), so that it is the
  * agent who says what took too long.
  */
-const LIMIT_MS = { read: 20_000, write: 35_000, own: 35_000, operate: 125_000 };
+const LIMIT_MS = { read: 20_000, write: 35_000, accounts: 35_000, own: 35_000, operate: 125_000 };
 const SLOW: Partial<Record<MethodName, number>> = { 'change.commit': 190_000, 'change.abort': 125_000 };
 
 function limitOf(method: MethodName): number {
