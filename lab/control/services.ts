@@ -121,6 +121,7 @@ export async function install(machine: Machine): Promise<void> {
     ['etc/ssh', 0o755, ROOT],
     ['etc/init.d', 0o755, ROOT],
     ['etc/default', 0o755, ROOT],
+    ['etc/modprobe.d', 0o755, ROOT],
     ['var/lib/lvs-console', 0o700, LVS_CONSOLE],
     ['var/lib/lvs-agent', 0o700, ROOT],
     ['var/lib/pulse', 0o755, ROOT],

@@ -17,7 +17,7 @@ test('each directive that is honoured names what it becomes and one test that ex
   }
 });
 
-test('docs/engine.md has no empty row', async () => {
+test('docs/engine.md has no empty row, and each names a test that exists', async () => {
   await expect(enginePage()).toMatchFileSnapshot(path.join(import.meta.dirname, '../../docs/engine.md'));
   expect(enginePage()).not.toMatch(/\| +\|/);
 });
