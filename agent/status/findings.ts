@@ -24,6 +24,13 @@ interface Seen {
   stuck: ChangeState | null;
 }
 
+/** lvsd comes up after keepalived: within a second or two, on a busy machine 10 s after. Until then that is no fault. */
+const STARTING_MS = 15_000;
+
+function isStarting({ since, observedAt }: Status['pulse']): boolean {
+  return since !== null && Date.parse(observedAt) - Date.parse(since) < STARTING_MS;
+}
+
 /**
  * What does not fit together on this router, worst first; each code has its meaning and its mending step in docs/errors.md.
  * Derived from the one reading of the status, so that page and findings cannot disagree.
@@ -54,9 +61,10 @@ export function findingsOf(seen: Seen): Finding[] {
   const faulty = status.vrrp?.filter((i) => i.state === 'FAULT') ?? [];
   for (const i of faulty) add('error', 'vrrp-fault', { instance: i.name }, i.since);
   if (quorumLost !== null) add('error', 'quorum-lost', {}, quorumLost);
+  const late = !isStarting(status.pulse);
   if (table === 'failed') add('error', 'lvsd-dead');
-  else if (heart === 'running' && table === 'stopped') add('error', 'lvsd-not-running');
-  else if (table === 'running' && !lvsd)
+  else if (late && heart === 'running' && table === 'stopped') add('error', 'lvsd-not-running');
+  else if (late && table === 'running' && !lvsd)
     add('error', 'lvsd-not-answering', { ...status.unknown.checks?.params });
   const lowered = valueOf(seen.lowered);
   if (lowered?.fitness) add('warning', 'not-fit-to-lead');

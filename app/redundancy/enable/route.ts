@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { handler, seeOther } from '@/lib/console';
 import { fieldFault } from '@/lib/console/forms/check';
 import { saveEdit } from '@/lib/console/forms/save';
-import { fieldOf, setValue, toJson } from '@/lib/lvscf';
+import { EditError, fieldOf, setValue, toJson } from '@/lib/lvscf';
+import { finding } from '@/lib/lvscf/findings';
 
 /** ENABLE: backup_active = 1, the backup's address when one was typed, and timers where the file has none. */
 export const POST = handler(
@@ -19,6 +20,8 @@ export const POST = handler(
     const outcome = await saveEdit({
       edit: (cst) => {
         const said = toJson(cst).global;
+        if (!form.backup && [undefined, '', '0.0.0.0'].includes(said.backup as string | undefined))
+          throw new EditError(finding('BACKUP_MISSING', { path: { directive: 'backup' } }, {}, 'error'));
         // What the file does not say yet gets the original console's timers, as its REDUNDANCY panel wrote them.
         const timed = ['heartbeat', 'heartbeat_port', 'keepalive', 'deadtime'].reduce((edited, directive) => {
           const value = fieldOf('global', directive)?.guiDefault;
