@@ -25,6 +25,9 @@ export function Foot({ theme, csrf, path }: { theme: Theme; csrf: string; path: 
           </Fragment>
         ))}
       </form>
+      <LinkButton small href="/help">
+        {t('frame.help')}
+      </LinkButton>{' '}
       <LinkButton small href="/password">
         {t('frame.changePassword')}
       </LinkButton>

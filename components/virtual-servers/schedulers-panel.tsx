@@ -4,11 +4,11 @@ import { NEW_SCHEDULERS, SCHEDULERS } from '@/lib/lvscf';
 import { Panel } from '../ui/panel';
 
 /** What each scheduler does, beside the form that offers them. */
-export function SchedulersPanel() {
+export function SchedulersPanel({ open = false }: { open?: boolean }) {
   const { t, locale } = useReader();
   return (
     <Panel id="h-sched" title={t('virtual.schedulers.title')}>
-      <details className="panel-b">
+      <details className="panel-b" open={open}>
         <summary>{t('virtual.schedulers.open')}</summary>
         <dl className="explained">
           {[...SCHEDULERS, ...NEW_SCHEDULERS].map((name) => (

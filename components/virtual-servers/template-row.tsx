@@ -3,12 +3,12 @@ import { useReader } from '@/lib/i18n/reader';
 import { Button } from '../ui/button';
 
 /** Fills the form below with a check for a common protocol; nothing is saved by it. */
-export function TemplateRow() {
+export function TemplateRow({ chosen }: { chosen?: string }) {
   const { t } = useReader();
   return (
     <div className="templates">
       <label htmlFor="template">{t('virtual.templates.label')}</label>{' '}
-      <select id="template" name="template">
+      <select id="template" name="template" defaultValue={chosen}>
         {templates.map(({ name }) => (
           <option key={name} value={name}>
             {t(`virtual.templates.of.${name}`)}

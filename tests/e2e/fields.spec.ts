@@ -186,9 +186,16 @@ test('R21 R26 R29 R30 R37 every button of the lists and forms once, without Java
   await browser.open(`${HTTP}/monitoring`);
   await browser.submit('BLANK EXPECT');
   expect(changed()).toEqual({ 'virtual.0.expect': undefined });
-  await browser.submit('ACCEPT', { Send: 'x' });
-  await browser.submit('BLANK SEND');
+  await browser.submit('Fill in', { Template: 'FTP', 'Why, for the history': 'as it was' });
+  expect(browser.value('Send')).toBe('quit\\r\\n');
+  expect(browser.text).toContain('What the check would do as it stands in the form');
   expect(changed()).toEqual({});
+  await browser.submit('ACCEPT');
+  expect(changed()).toEqual({ 'virtual.0.send': 'quit\\r\\n', 'virtual.0.expect': '220' });
+  await browser.submit('BLANK SEND');
+  expect(changed()).toEqual({ 'virtual.0.send': undefined });
+  await browser.submit('BLANK EXPECT');
+  expect(changed()).toEqual({ 'virtual.0.expect': undefined });
   await browser.follow('CANCEL');
   await browser.submit('ACTIVATE');
   expect(changed()).toEqual({ 'virtual.0.active': true });
@@ -229,4 +236,6 @@ test('R21 R26 R29 R30 R37 every button of the lists and forms once, without Java
   expect(browser.text).toContain('Its address 198.51.100.51 leaves both routers');
   await browser.submit('DELETE DB');
   expect(changed()).toMatchObject({ 'failover.1.name': undefined });
+  await browser.open('/history');
+  expect(browser.text).toContain(': as it was');
 });

@@ -44,7 +44,7 @@ export const PANELS: Record<string, Was[]> = {
       why: 'Beside VIRTUAL SERVERS, while the LVS type is fos or the file has such services.',
     }),
     gone('INTRODUCTION', 'A page of credits; what a newcomer does first stands on CONTROL/MONITORING.'),
-    gone('HELP', 'Stands beside each field, behind its hint, and in docs/.'),
+    at('/help')('HELP', { text: 'frame.help', why: 'From the registry; the same stands beside each field.' }),
     at('/login')('Login', { text: 'login.submit', why: 'A page of its own instead of HTTP Basic.' }),
   ],
   'CONTROL/MONITORING (4.2)': [

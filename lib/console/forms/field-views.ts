@@ -155,6 +155,7 @@ function control(
             ...all.map((v) => ({ value: v, text: choiceText(locale, name, v) })),
           ],
           value,
+          t('forms.blank'),
         ),
       };
     }
@@ -163,9 +164,8 @@ function control(
   }
 }
 
-const plain = (value: string) => ({ value, text: value });
-
 /** A value of the file that the list does not have is offered too: a form must not change what nobody touched. */
-function withOwn(options: { value: string; text: string }[], value: string) {
-  return options.some((o) => o.value === value) ? options : [...options, plain(value)];
+function withOwn(options: { value: string; text: string }[], value: string, blank = '') {
+  const own = { value, text: value || blank };
+  return options.some((o) => o.value === value) ? options : [...options, own];
 }

@@ -49,8 +49,8 @@ export const templateValues = (name: string): Values | null =>
 
 /** What was typed into a form, with some of its fields filled otherwise: the values of a draft. A box that is 0 is not ticked. */
 export function filledForm(panel: Panel, form: Record<string, unknown>, filled: Values): FormValues {
-  const values: FormValues = typeof form.why === 'string' ? { why: [form.why] } : {};
-  for (const name of fieldNames(panel)) {
+  const values: FormValues = {};
+  for (const name of ['why', 'template', ...fieldNames(panel)]) {
     const value = filled[name] ?? form[name];
     if (typeof value === 'string' && !(isBox(name) && value === '0')) values[name] = [value];
   }

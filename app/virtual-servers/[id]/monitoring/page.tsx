@@ -53,7 +53,7 @@ export default page({ permission: 'view' }, async (context) => {
           head={
             <>
               <Subtabs id={virtual.id} name={virtual.name} current="monitoring" />
-              {mayEdit && <TemplateRow />}
+              {mayEdit && <TemplateRow chosen={draft?.values.template?.at(-1)} />}
               {form.conflict && <ConflictPanel conflict={form.conflict} now={config.now} />}
             </>
           }

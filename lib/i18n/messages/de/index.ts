@@ -16,6 +16,7 @@ import findings from './findings.json';
 import forms from './forms.json';
 import frame from './frame.json';
 import global from './global.json';
+import help from './help.json';
 import history from './history.json';
 import log from './log.json';
 import login from './login.json';
@@ -53,6 +54,7 @@ export default {
   forms,
   frame,
   global,
+  help,
   history,
   log,
   login,
