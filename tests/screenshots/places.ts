@@ -14,6 +14,8 @@ export interface Place {
   by?: 'nobody';
 }
 
+const FOS = 'the cluster of the pictures has virtual servers, and lvs.cf takes those or failover services';
+
 /** Every page of app/ by its address there; several places where one page has several faces; a reason where there is none. */
 export const PLACES: Record<string, Place[] | string> = {
   '/setup': 'shown before the first password: taken by itself',
@@ -45,6 +47,12 @@ export const PLACES: Record<string, Place[] | string> = {
     { name: 'weight', path: `/control/server/weight/${service}/${server}` },
   ],
   '/doctor': [{ name: 'doctor', path: '/doctor' }],
+  '/drift/[repair]/[side]/[entry]': [{ name: 'save-what-runs', path: '/drift/restore-running/local/all' }],
+  '/failover': FOS,
+  '/failover/[id]': FOS,
+  '/failover/[id]/monitoring': FOS,
+  '/failover/delete': FOS,
+  '/failover/new': FOS,
   '/global': [{ name: 'global', path: '/global' }],
   '/history/[id]': [{ name: 'history-entry', path: '/history/*' }],
   '/history': [{ name: 'history', path: '/history' }],
