@@ -54,6 +54,7 @@ export const PLACES: Record<string, Place[] | string> = {
   '/failover/delete': FOS,
   '/failover/new': FOS,
   '/global': [{ name: 'global', path: '/global' }],
+  '/help': [{ name: 'help', path: '/help' }],
   '/history/[id]': [{ name: 'history-entry', path: '/history/*' }],
   '/history': [{ name: 'history', path: '/history' }],
   '/log': [{ name: 'log', path: '/log' }],
