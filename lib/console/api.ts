@@ -20,6 +20,9 @@ interface ApiRule<S extends z.ZodType> {
   action: string;
   /** shape of the query of a GET, or of the JSON body */
   schema: S;
+  /** for openapi.json: what it gives or does, one English sentence; the shape of a good answer, null: no JSON */
+  summary: string;
+  answer: z.ZodType | null;
 }
 
 export interface ApiContext<T> {
@@ -40,8 +43,8 @@ type NextHandler = (request: NextRequest, context: { params: Promise<unknown> })
 const NO_JSON = Symbol('no JSON');
 
 /**
- * The only way to make a route below /api/v1. A bearer token says who asks; it is sent by hand, so no form token is needed. A
- * session's cookie, which a browser sends by itself, counts only for GET. Every answer is JSON, a refusal
+ * The only way to make a route below /api/v1, and /metrics. A bearer token says who asks; it is sent by hand, so no form token
+ * is needed. A session's cookie, which a browser sends by itself, counts only for GET. Every answer is JSON, a refusal
  * `{ "error": { "code", "params" } }` with 401, 403 or 422; a refused token or role stands in the audit.
  */
 export function api<S extends z.ZodType>(
@@ -53,8 +56,9 @@ export function api<S extends z.ZodType>(
     answer.headers.set('cache-control', 'no-store');
     return answer;
   };
-  const { method, permission, schema } = rule;
-  return withRule(handle, { method, permission, api: true, takes: inputsOf(schema) });
+  const { method, permission, schema, summary, answer } = rule;
+  const schemas = () => ({ input: schema, answer });
+  return withRule(handle, { method, permission, api: { summary, schemas }, takes: inputsOf(schema) });
 }
 
 async function answerTo<S extends z.ZodType>(

@@ -25,6 +25,8 @@ const UNFINISHED = [
   '/verify',
   '/verify/save',
 ];
+/** Where a bearer token is looked at. */
+const isForPrograms = (address: string) => address.startsWith('/api/v1/') || address === '/metrics';
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 describe('R8 every route is behind a permission wrapper', () => {
@@ -48,8 +50,8 @@ describe('R8 every route is behind a permission wrapper', () => {
         if (rule?.permission === 'anyone') expect(BEFORE_LOGIN).toContain(address);
         else expect(Object.keys(permissions)).toContain(rule?.permission);
         if (rule?.unfinished) expect(UNFINISHED).toContain(address);
-        expect(!!rule?.api, `${file}: api() is for /api/v1, and nothing else is there`).toBe(
-          address.startsWith('/api/v1/'),
+        expect(!!rule?.api, `${file}: api() is for /api/v1 and /metrics, and nothing else is there`).toBe(
+          isForPrograms(address),
         );
       }
     },

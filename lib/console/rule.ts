@@ -3,6 +3,17 @@ import type { Permission } from '@/lib/auth';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
+/** A route for programs as openapi.json tells it. */
+export interface ApiDescription {
+  /** what it gives or does, one English sentence */
+  summary: string;
+  /**
+   * `input`: shape of the query of a GET, or of the JSON body; `answer`: of a good answer, null: no JSON, or not worth a schema.
+   * A function, so that a rule can be printed.
+   */
+  schemas: () => { input: z.ZodType; answer: z.ZodType | null };
+}
+
 /**
  * Who may come in: a permission, or `anyone` for the few routes before the login, which the route test lists by name.
  */
@@ -15,7 +26,7 @@ export interface Rule {
   /** asks who one is when that was shown more than 15 minutes ago */
   recent?: true;
   /** for programs: a bearer token; a session only for GET */
-  api?: true;
+  api?: ApiDescription;
   /** handlers only: what of a form, a query or a body is looked at */
   takes?: Inputs;
 }

@@ -33,6 +33,9 @@ interface Cell {
   override: boolean;
 }
 
+/** Made by `api()`: JSON or text for programs, by bearer token. */
+const isForPrograms = (address: string) => address.startsWith('/api/') || address === '/metrics';
+
 /** What the rules say of a cell. `nothing`: no such method there; `refused`: not done, whoever asks; `open`: it may go on. */
 type Fate = 'nothing' | 'login' | 'refused' | 'open';
 
@@ -42,7 +45,7 @@ function fateOf({ address, method, caller }: Cell): Fate {
   const rule = route.page ?? route[method === 'HEAD' ? 'GET' : method];
   if (method === 'OPTIONS' || method === 'TRACE' || !rule) return 'nothing';
   const changes = !route.page && method === 'POST';
-  const api = address.startsWith('/api/');
+  const api = isForPrograms(address);
   if (rule.permission === 'anyone') return changes ? 'refused' : 'open';
   const role = roles.find((one) => one === caller || (api && `token ${one}` === caller));
   if (!role || (api && changes && caller === role)) return 'login';
@@ -58,7 +61,7 @@ function seen(answer: Answer, { address }: Cell): Fate | 'wrong' {
   if (status === 405) return 'nothing';
   if (status === 401 || /^\/login\?(why=notLoggedIn&)?next=/.test(to)) return 'login';
   if (status === 403 || to === '/refused' || /[?&](draft|say)=/.test(to)) return 'refused';
-  if (address.startsWith('/api/')) return status >= 200 && status < 600 ? 'open' : 'wrong';
+  if (isForPrograms(address)) return status >= 200 && status < 600 ? 'open' : 'wrong';
   // 404: the x in place of an id names nothing; 422: the empty query is not taken; 5xx is nobody's rule
   return [200, 404, 422].includes(status) || (status === 307 && body !== undefined) || status === 303
     ? 'open'
@@ -73,9 +76,8 @@ function cellsOf(address: string, callers: string[]): Cell[] {
   const route = rules[address] ?? {};
   const own = route.page ? ['GET'] : Object.keys(route);
   return callers.flatMap((caller) => {
-    // A bearer token is looked at below /api/ alone; elsewhere one of them is enough to see that.
-    if (!address.startsWith('/api/') && caller.includes('token') && caller !== 'token administrator')
-      return [];
+    // A bearer token is looked at by these alone; elsewhere one of them is enough to see that.
+    if (!isForPrograms(address) && caller.includes('token') && caller !== 'token administrator') return [];
     const methods = caller === 'none' ? METHODS : caller === 'administrator' ? [...own, 'PUT'] : own;
     return [
       ...methods.map((method) => ({ address, method, caller, override: false })),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { api } from '@/lib/console';
 import { chosenRouter, whichRouter } from '@/lib/console/api-router';
+import { methods } from '@/lib/protocol';
 
 /** What the doctor finds on a router, as `lvsctl doctor --json`. */
 export const GET = api(
@@ -8,6 +9,8 @@ export const GET = api(
     method: 'GET',
     permission: 'view',
     action: 'api.doctor',
+    summary: 'What the doctor finds on a router, as `lvsctl doctor --json`.',
+    answer: methods.doctor.result,
     schema: z.strictObject({ router: whichRouter }),
   },
   async ({ input, router }) =>

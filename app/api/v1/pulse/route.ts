@@ -9,7 +9,14 @@ const schema = z.strictObject({
 
 /** Starts, stops, restarts or reloads pulse on a router, as `lvsctl start|stop|restart|reload`. */
 export const POST = api(
-  { method: 'POST', permission: 'operate', action: 'pulse.control', schema },
+  {
+    method: 'POST',
+    permission: 'operate',
+    action: 'pulse.control',
+    schema,
+    summary: 'Starts, stops, restarts or reloads pulse on a router.',
+    answer: z.object({ router: z.string(), verb: z.string(), output: z.string() }),
+  },
   async ({ input: { router: which, verb }, caller, audit, router }) => {
     const client = await chosenRouter(which, router);
     const { ok, code, output } = await client.call('pulse.control', { verb, author: caller });

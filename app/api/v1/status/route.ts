@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { api } from '@/lib/console';
 import { chosenRouter, whichRouter } from '@/lib/console/api-router';
+import { methods } from '@/lib/protocol';
 
 /** A router's state, as `lvsctl status --json`. */
 export const GET = api(
@@ -8,6 +9,8 @@ export const GET = api(
     method: 'GET',
     permission: 'view',
     action: 'api.status',
+    summary: 'A router’s state, as `lvsctl status --json`.',
+    answer: methods.status.result,
     schema: z.strictObject({ router: whichRouter }),
   },
   async ({ input, router }) =>

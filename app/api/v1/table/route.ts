@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { api } from '@/lib/console';
 import { chosenRouter, whichRouter } from '@/lib/console/api-router';
+import { methods } from '@/lib/protocol';
 
 const schema = z.strictObject({
   router: whichRouter,
@@ -11,7 +12,14 @@ const schema = z.strictObject({
 
 /** One page of a router's IPVS table, as `lvsctl table --json`. */
 export const GET = api(
-  { method: 'GET', permission: 'view', action: 'api.table', schema },
+  {
+    method: 'GET',
+    permission: 'view',
+    action: 'api.table',
+    summary: 'One page of a router’s IPVS table, as `lvsctl table --json`.',
+    answer: methods.table.result,
+    schema,
+  },
   async ({ input: { router: which, ...wanted }, router }) =>
     Response.json(await (await chosenRouter(which, router)).call('table', wanted)),
 );

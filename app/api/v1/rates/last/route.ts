@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { api } from '@/lib/console';
 import { chosenRouter, whichRouter } from '@/lib/console/api-router';
+import { methods } from '@/lib/protocol';
 
 const schema = z.strictObject({
   router: whichRouter,
@@ -11,7 +12,15 @@ const schema = z.strictObject({
 
 /** Rates of one page of the table between the agent's last two samples; `null` while there are no two in a row. */
 export const GET = api(
-  { method: 'GET', permission: 'view', action: 'api.rates.last', schema },
+  {
+    method: 'GET',
+    permission: 'view',
+    action: 'api.rates.last',
+    summary:
+      'Rates of one page of the table between the agent’s last two samples; null while there are no two in a row.',
+    answer: methods['rates.last'].result,
+    schema,
+  },
   async ({ input: { router: which, ...wanted }, router }) =>
     Response.json(await (await chosenRouter(which, router)).call('rates.last', wanted)),
 );
