@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { parse, toJson } from '@/lib/lvscf';
+import { parse, serialNumber } from '@/lib/lvscf';
 import { MAX_LVSCF } from '@/lib/protocol';
 import { readBounded } from './read-bounded';
 
@@ -32,8 +32,7 @@ const serials = new Map<string, number | null>();
 export function serialOf(content: Uint8Array, sha256 = sha256Of(content)): number | null {
   const known = serials.get(sha256);
   if (known !== undefined) return known;
-  const { serial_no } = toJson(parse(content).cst).global;
-  const serial = typeof serial_no === 'number' ? serial_no : null;
+  const serial = serialNumber(parse(content).cst);
   if (serials.size >= 16) serials.clear();
   serials.set(sha256, serial);
   return serial;

@@ -32,9 +32,30 @@ export async function readConfig(
   return configFile(content, found?.sha256 ?? null, found?.observedAt ?? new Date().toISOString());
 }
 
-function configFile(content: Buffer, sha256: string | null, observedAt: string): ConfigFile {
+type Parsed = Pick<ConfigFile, 'cst' | 'config' | 'findings'>;
+
+/**
+ * Files parsed lately, by their hash: what is saved and what runs. A page asks for them several times, and a long one takes a tenth
+ * of a second each. On globalThis: Next loads a module once per bundle.
+ */
+const kept = globalThis as { lvsParsed?: Map<string, Parsed> };
+const MOST_PARSED = 2;
+
+function parsed(content: Buffer, sha256: string | null): Parsed {
+  const cache = (kept.lvsParsed ??= new Map<string, Parsed>());
+  const found = sha256 === null ? undefined : cache.get(sha256);
+  if (found) return found;
   const { cst, findings } = parse(content);
-  const config = read(cst);
+  const made = { cst, findings, config: read(cst) };
+  if (sha256 === null) return made;
+  const [oldest] = cache.keys();
+  if (oldest !== undefined && cache.size >= MOST_PARSED) cache.delete(oldest);
+  cache.set(sha256, made);
+  return made;
+}
+
+function configFile(content: Buffer, sha256: string | null, observedAt: string): ConfigFile {
+  const { cst, findings, config } = parsed(content, sha256);
   return {
     content,
     cst,

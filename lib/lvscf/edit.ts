@@ -196,14 +196,17 @@ export function unsetValue(cst: Cst, path: Path): Cst {
   });
 }
 
+/** The file's own serial_no, the last where it names several; null when it names none that is a number. */
+export function serialNumber(cst: Cst): number | null {
+  const node = cst.body[lastIndex(cst.body, 'serial_no')];
+  if (!isDirective(node, 'serial_no')) return null;
+  const { value, problem } = readNumber(toText(readWords(node.value).words[0]?.text ?? ''));
+  return problem === 'NOT_A_NUMBER' ? null : value;
+}
+
 /** `serial_no` one higher; 1 when it is absent or no number. Each saved change gets a new one, so that both routers can compare. */
 export function nextSerial(cst: Cst): Cst {
-  const at = lastIndex(cst.body, 'serial_no');
-  const node = cst.body[at];
-  const old = isDirective(node, 'serial_no')
-    ? readNumber(toText(readWords(node.value).words[0]?.text ?? ''))
-    : null;
-  const next =
-    old && old.problem !== 'NOT_A_NUMBER' && old.value >= 0 && old.value < 2147483647 ? old.value + 1 : 1;
+  const old = serialNumber(cst);
+  const next = old !== null && old >= 0 && old < 2147483647 ? old + 1 : 1;
   return setValue(cst, { directive: 'serial_no' }, String(next));
 }

@@ -2,7 +2,7 @@
 export { bytesOf, toText } from './bytes';
 export { type Cst, print } from './cst';
 export { addBlock, copyBlock, newBlockValues, removeBlock, renameBlock } from './blocks';
-export { nextSerial, setValue, unsetValue } from './edit';
+export { nextSerial, serialNumber, setValue, unsetValue } from './edit';
 export { EditError } from './edit-nodes';
 export { type Change, type ChangeCode, diff } from './diff';
 export {

@@ -1,4 +1,4 @@
-import { validate, type Path } from '@/lib/lvscf';
+import { validate, type Cst, type Finding, type Path } from '@/lib/lvscf';
 import type { RouterClient } from '@/lib/router';
 import { reader, type Reader } from '@/lib/i18n/reader';
 import { sentences, type Sentence } from '@/lib/i18n/sentences';
@@ -72,7 +72,9 @@ export async function loadForm(
     ? conflictOf(await readMeanwhile(router, stale), { cst: saved.cst, at }, panel, typed, words)
     : { values: { ...ofFile, ...typed }, conflict: null };
   const own =
-    fresh || saved.sha256 === null ? [] : fileFindings(validate(saved.cst), (path) => fieldOfPath(path, at));
+    fresh || saved.sha256 === null
+      ? []
+      : fileFindings(findingsOfFile(saved.cst), (path) => fieldOfPath(path, at));
   const beside: FormFinding[] = [
     ...(conflict?.rows ?? [])
       .filter(({ is }) => is === 'both')
@@ -92,6 +94,15 @@ export async function loadForm(
     base: saved.sha256 ?? '',
     conflict,
   };
+}
+
+/** What lvs.cf's rules say of a file that several forms are made from. */
+const judged = new WeakMap<Cst, Finding[]>();
+
+function findingsOfFile(cst: Cst): Finding[] {
+  const known = judged.get(cst) ?? validate(cst);
+  judged.set(cst, known);
+  return known;
 }
 
 /** What was typed; a box that a draft does not have was not ticked. A field whose author chose the other version was not typed. */

@@ -1,5 +1,5 @@
 import type { Translate } from '@/lib/i18n/reader';
-import { parse, print, type Path } from '@/lib/lvscf';
+import type { Path } from '@/lib/lvscf';
 
 /** Some lines of the file. */
 export interface FileLines {
@@ -16,7 +16,7 @@ const MAX_LINES = 60;
  * @returns null when the file has none
  */
 export function blockText(source: string, at?: Path): FileLines | null {
-  const lines = print(parse(source).cst).toString('utf8').split('\n');
+  const lines = source.split('\n');
   const found = at?.block ? block(lines, at.block) : globals(lines);
   if (!found) return null;
   const shown = lines.slice(found.first, found.last + 1);
