@@ -56,7 +56,7 @@ export function itemsOf({ kernel, intents }: Pick<Status, 'kernel' | 'intents'>)
   ];
 }
 
-/** Of the kind that `adopt` takes a whole virtual server or one real server for. */
+/** Names the entry: `SERVICE`, or `SERVICE IP:PORT`. */
 export function itemKey({ service, server }: Pick<Item, 'service' | 'server'>): string {
   return server === null ? service : `${service} ${server}`;
 }

@@ -5,11 +5,16 @@
  * `no-device`: no device of this router is in the network of that address · `local`: the kernel does not say how packets reach it ·
  * `not-taken`: a value that lvs.cf refuses
  */
-export const leftCodes = [
-  ...(['no-virtual', 'no-server', 'gone', 'protocol', 'all-ports', 'mark'] as const),
-  ...(['no-device', 'local', 'not-taken'] as const),
-];
-export type LeftCode = (typeof leftCodes)[number];
+export type LeftCode =
+  | 'no-virtual'
+  | 'no-server'
+  | 'gone'
+  | 'protocol'
+  | 'all-ports'
+  | 'mark'
+  | 'no-device'
+  | 'local'
+  | 'not-taken';
 
 /** Thrown by a single adoption that cannot be made. */
 export class CannotAdopt extends Error {

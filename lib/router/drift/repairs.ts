@@ -1,26 +1,24 @@
 import type { Side } from '../preflight';
 
 /** What mends a difference, each asked for by somebody: nothing here repairs itself. docs/drift.md says what each does. */
-export const repairCodes = [
+export type RepairCode =
   /** what is saved here runs on both routers */
-  'apply',
+  | 'apply'
   /** what runs here is saved again */
-  'restore-running',
+  | 'restore-running'
   /** that router's pulse takes what is saved there; its table is brought to it */
-  'reload',
-  'restart',
+  | 'reload'
+  | 'restart'
   /** the table is again as lvs.cf says */
-  'resume',
+  | 'resume'
   /** lvs.cf says what the table has */
-  'adopt',
+  | 'adopt'
   /** the peer gets what is saved here */
-  'push',
+  | 'push'
   /** what is saved on the peer is saved here */
-  'pull',
+  | 'pull'
   /** what runs on the peer is saved here */
-  'pull-running',
-] as const;
-export type RepairCode = (typeof repairCodes)[number];
+  | 'pull-running';
 
 export interface Repair {
   code: RepairCode;

@@ -58,12 +58,6 @@ export async function draftAdoption(options: {
   };
 }
 
-/** The entries that a word of an administrator means: a virtual server's id, and one of its entries or all. */
-export function wanted(service: string | null, server: string | null): (item: Item) => boolean {
-  return (item) =>
-    (service === null || item.service === service) && (server === null || item.server === server);
-}
-
 /**
  * The peer's lvs.cf as it would be saved here, byte for byte, so that both routers have the same.
  * @param options.which what it has saved, or what it runs
