@@ -26,15 +26,21 @@ export function request(
       },
       (response) => {
         const parts: Buffer[] = [];
-        response.on('data', (part: Buffer) => parts.push(part));
-        response.on('error', reject);
-        response.on('end', () =>
+        const answer = () =>
           resolve({
             status: response.statusCode ?? 0,
             headers: response.headers,
             body: Buffer.concat(parts).toString('utf8'),
-          }),
-        );
+          });
+        response.on('data', (part: Buffer) => {
+          parts.push(part);
+          // A stream of events has no end of its own: its first part is the answer.
+          if (!response.headers['content-type']?.startsWith('text/event-stream')) return;
+          answer();
+          call.destroy();
+        });
+        response.on('error', reject);
+        response.on('end', answer);
       },
     );
     call.setTimeout(20_000, () => call.destroy(new Error(`${url} did not answer within 20 s`)));

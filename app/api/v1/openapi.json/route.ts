@@ -4,6 +4,7 @@ import { api } from '@/lib/console';
 import { openapiOf } from '@/lib/console/openapi';
 import { version } from '@/package.json';
 import * as doctor from '../doctor/route';
+import * as events from '../events/route';
 import * as history from '../history/route';
 import * as pulse from '../pulse/route';
 import * as ratesLast from '../rates/last/route';
@@ -26,6 +27,7 @@ export const GET = api(
 function routes(): Record<string, Record<string, unknown>> {
   return {
     '/api/v1/doctor': doctor,
+    '/api/v1/events': events,
     '/api/v1/history': history,
     '/api/v1/openapi.json': { GET },
     '/api/v1/pulse': pulse,
