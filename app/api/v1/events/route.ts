@@ -16,7 +16,7 @@ export const GET = api(
   },
   () => {
     if (feed.isFull) return Promise.resolve(apiError(503, 'busy'));
-    const headers = { 'content-type': 'text/event-stream; charset=utf-8', 'content-encoding': 'identity' };
+    const headers = { 'content-type': 'text/event-stream; charset=utf-8' };
     return Promise.resolve(new Response(feed.stream(), { headers }));
   },
 );
