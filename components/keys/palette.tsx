@@ -11,6 +11,8 @@ const PAUSE_MS = 120;
 interface Found {
   state: 'asks' | 'failed' | 'found';
   items: PaletteItem[];
+  /** the text that they were found by */
+  of: string;
 }
 
 /** Finds pages, actions, virtual and real servers by words, and leads there. The server looks, since there may be thousands. */
@@ -18,7 +20,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const t = useTranslations('client.keys');
   const list = useId();
   const [text, setText] = useState('');
-  const [found, setFound] = useState<Found>({ state: 'asks', items: [] });
+  const [found, setFound] = useState<Found>({ state: 'asks', items: [], of: '' });
   const [at, setAt] = useState(0);
   useEffect(() => {
     const asked = new AbortController();
@@ -26,7 +28,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
       () => {
         void ask(text, asked.signal).then((answer) => {
           if (asked.signal.aborted) return;
-          setFound((before) => answer ?? { state: 'failed', items: before.items });
+          setFound((before) => answer ?? { ...before, state: 'failed' });
           setAt(0);
         });
       },
@@ -42,7 +44,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
     window.addEventListener('hashchange', onClose);
     return () => window.removeEventListener('hashchange', onClose);
   }, [onClose]);
-  const { items, state } = found;
+  const { items, state, of } = found;
   const option = (i: number) => `${list}-${i}`;
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -53,7 +55,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
       document.getElementById(option(next))?.scrollIntoView({ block: 'nearest' });
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      document.getElementById(option(at))?.click();
+      // What stands there may still be what an older text found: nobody is led where he did not mean to go.
+      if (of === text) document.getElementById(option(at))?.click();
     }
   };
   return (
@@ -107,7 +110,7 @@ async function ask(text: string, signal: AbortSignal): Promise<Found | null> {
     });
     if (!answer.ok) return null;
     const { items } = (await answer.json()) as { items: PaletteItem[] };
-    return { state: 'found', items };
+    return { state: 'found', items, of: text };
   } catch {
     return null;
   }
