@@ -1,5 +1,8 @@
 import { defineConfig } from '@playwright/test';
 
+/** Set by `make nightly`: the long runs as well. */
+const nightly = process.env.NIGHTLY === '1';
+
 /** Browser tests and those of the real web process. They run the packed tree (release/), copied elsewhere: see kit/console.ts. */
 export default defineConfig({
   testDir: 'tests/e2e',
@@ -11,6 +14,7 @@ export default defineConfig({
   projects: [
     { name: 'cluster', testMatch: 'main-job.spec.ts' },
     { name: 'console', testIgnore: 'main-job.spec.ts' },
+    ...(nightly ? [{ name: 'nightly', testMatch: '*.nightly.ts' }] : []),
   ],
   // decision 0063: times are asserted on a machine that may stand still for a second
   retries: 1,
