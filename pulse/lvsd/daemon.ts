@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { endpoint } from '@/lib/lvscf/address';
 import type { LvsdCheck, LvsdReply, LvsdRequest } from '@/lib/protocol/lvsd';
 import type { Paths } from '@/lib/protocol/paths';
@@ -9,32 +9,23 @@ import { reasonSentence } from '@/lib/protocol/reasons';
 import type { Intended } from '@/pulse/compile';
 import { serverOf } from '@/pulse/intents';
 import { LoadMonitor } from '@/pulse/load';
-import { type Health, type Memory, Nanny, type Patient, Programs, type Watch, watchKey } from '@/pulse/nanny';
+import { type Health, type Memory, Nanny, type Patient, Programs, watchKey } from '@/pulse/nanny';
 import { Decided } from './decided';
 import { FailoverGuard } from './failover-guard';
 import { Keeper } from './keeper';
 import { Kernel } from './kernel';
 import { LoadError, loadIntended } from './load';
 import { installed } from './programs';
+import { Passes } from './passes';
 import { patientsOf } from './patients';
+import { predecessorGone } from './predecessor';
 import { Readiness } from './readiness';
+import { Saver } from './saver';
 import { statusOf } from './status';
 import { Store } from './store';
 import { destinationOf } from './want';
 import { Weights } from './weights';
 import { RestoreChild } from './writer';
-
-/**
- * Milliseconds between looks at the kernel's table: how long a change by hand goes unseen. Where a look is slow (10,000
- * entries on a small machine) the time between is a hundred times as long, so that it never costs more than 1 % of a
- * processor; but no more than 30 s.
- */
-const LOOK_EVERY = 5000;
-const LOOK_COST = 100;
-const LOOK_RARELY = 30_000;
-
-/** Milliseconds that what shall outlive us is gathered before it is written: 10,000 servers are 1 MB of JSON. */
-const SAVE_AFTER = 250;
 
 /**
  * Programs that read loads at once: so few that they take nothing from the checks, and 200 servers asked by ssh every 20 s (a
@@ -44,9 +35,6 @@ const LOAD_PROGRAMS = 10;
 
 /** Milliseconds between looks at whether this router should lead: what a returning router waits beyond its round of checks. */
 const READY_EVERY = 500;
-
-/** Milliseconds that the predecessor's ipvsadm gets to read the rest of its input (a full pipe, about 900 lines). */
-const PREDECESSOR = 3000;
 
 type Log = (who: 'lvsd' | 'nanny', sentence: string) => void;
 
@@ -69,12 +57,8 @@ export class Daemon {
   #memory = new Map<string, Memory>();
   #watching = false;
   #timeoutsFailed: string | null = null;
-  /** the passes over the table, one after the other */
-  #passes: Promise<unknown> = Promise.resolve();
-  #verdictWaits = false;
-  #retry: NodeJS.Timeout | null = null;
-  #save: NodeJS.Timeout | null = null;
-  #look: NodeJS.Timeout | null = null;
+  readonly #passes: Passes;
+  readonly #saver: Saver;
   readonly #guard: FailoverGuard;
   readonly #ready: Readiness;
   #readyLook: NodeJS.Timeout | null = null;
@@ -95,7 +79,7 @@ export class Daemon {
       programs: new Programs(paths.agentConf, LOAD_PROGRAMS),
       agentConf: paths.agentConf,
       find: installed,
-      changed: () => this.#verdict(),
+      changed: () => this.#passes.soon(),
       log: (server, reason) =>
         say(`${server}: ${reason ? reasonSentence(reason) : 'its load is known again.'}`),
     });
@@ -105,20 +89,22 @@ export class Daemon {
       read: () => this.#kernel.read(),
       writer: this.#writer,
       begin: (keys) => this.#store.begin(keys),
-      settled: () => this.#saveSoon(),
+      settled: () => this.#saver.soon(),
       serve: (service, server) => this.#nanny.health(service, server)?.serve ?? 'keep',
       weight: (service, server) => this.#weights.of(service, server),
       now: () => performance.now(),
       sleep,
       log: say,
     });
+    this.#passes = new Passes(this.#keeper, this.#weights, say);
+    this.#saver = new Saver(this.#store, this.#keeper, this.#nanny, this.#writer, say);
   }
 
   async start(): Promise<void> {
     const recalled = this.#store.recall();
     if (recalled) {
       this.#memory = recalled.memory;
-      await gone(recalled.writer);
+      await predecessorGone(recalled.writer);
     }
     // started first: ipvsadm loads the kernel's module, without which there is no table to read
     await this.#writer.ensure().catch((error: Error) => this.log('lvsd', error.message));
@@ -132,7 +118,7 @@ export class Daemon {
     } catch (error) {
       this.#refuse(error);
     }
-    this.#lookLater(LOOK_EVERY);
+    this.#passes.begin();
     this.#readyLook = setInterval(() => {
       // a router that could not load its configuration has nothing to check, and is not ready
       if (this.#watching) this.#ready.look();
@@ -140,22 +126,13 @@ export class Daemon {
     }, READY_EVERY);
   }
 
-  #lookLater(ms: number): void {
-    this.#look = setTimeout(() => {
-      void this.#pass(true).then((cost) =>
-        this.#lookLater(Math.min(LOOK_RARELY, Math.max(LOOK_EVERY, LOOK_COST * cost))),
-      );
-    }, ms);
-  }
-
   /** The table, the checks and what is recorded stay as they are. */
   stop(): void {
-    if (this.#look) clearTimeout(this.#look);
-    if (this.#retry) clearTimeout(this.#retry);
+    this.#passes.stop();
     if (this.#readyLook) clearInterval(this.#readyLook);
     this.#nanny.stop();
     this.#load.stop();
-    this.#saveNow();
+    this.#saver.now();
     this.#writer.close();
   }
 
@@ -223,7 +200,7 @@ export class Daemon {
     this.#decided.read();
     this.#keeper.intend(this.#decided.in(intended));
     // before the checks begin: what stands in the table is taken over first, and only then can a check speak against it
-    await this.#pass(true);
+    await this.#passes.pass(true);
     if (this.#intended !== intended) return;
     this.#guard.intend(intended.failover);
     this.#load.intend(intended.services);
@@ -240,16 +217,17 @@ export class Daemon {
       return { memory, standing: Boolean(entry && entry.weight > 0) };
     });
     this.#watching = true;
+    this.#saver.withChecks();
     // what was known before the start is for those who are watched from the start
     this.#memory = new Map();
-    await this.#pass(false);
+    await this.#passes.pass(false);
     await this.#setTimeouts();
   }
 
   /** Takes what operators decided since; it stands in the table when this returns. It ends what was changed by hand there. */
   async #follow(intended: Intended): Promise<void> {
     // what was changed by hand a moment ago is older than the decision
-    await this.#pass(true);
+    await this.#passes.pass(true);
     for (const { now, before } of this.#decided.read()) {
       const found = serverOf(intended, now);
       if (!found) continue;
@@ -261,7 +239,7 @@ export class Daemon {
       this.log('lvsd', `${service.id}: ${server.id} (${server.label}) ${what} by ${now.by}`);
     }
     this.#keeper.intend(this.#decided.in(intended));
-    await this.#pass(false);
+    await this.#passes.pass(false);
   }
 
   async #setTimeouts(): Promise<void> {
@@ -284,11 +262,11 @@ export class Daemon {
       const verdict = health.serve === 'in' ? '[ active ] available' : out;
       const why = health.serve === 'out' && health.reason ? `: ${reasonSentence(health.reason)}` : '';
       this.log('nanny', `${service}: ${server} (${label}) ${verdict}${why}`);
-      this.#verdict();
+      this.#passes.soon();
     } else if (health.state === 'unknown' && before.state !== 'unknown' && health.reason) {
       this.log('nanny', `${service}: ${server} (${label}) ${reasonSentence(health.reason)}`);
     }
-    if (health.state !== before.state) this.#saveSoon();
+    if (health.state !== before.state) this.#saver.soon();
   }
 
   /** Those that were only not heard, as all others, come back as they were. */
@@ -297,91 +275,9 @@ export class Daemon {
     if (health.serve !== 'in') this.#weights.left(id, server);
     else if (service && before.serve === 'out' && !before.excused) this.#weights.returned(service, server);
   }
-
-  /** Everything that the checks of this round of the event loop found goes into one batch. */
-  #verdict(): void {
-    if (this.#verdictWaits) return;
-    this.#verdictWaits = true;
-    setImmediate(() => {
-      void this.#pass(false);
-    });
-  }
-
-  /**
-   * A pass after those that are under way; never rejects: what went wrong is tried again.
-   * @returns the milliseconds that it took
-   */
-  #pass(look: boolean): Promise<number> {
-    const pass = this.#passes.then(async () => {
-      const start = performance.now();
-      if (!look) this.#verdictWaits = false;
-      try {
-        while (await this.#keeper.pass(look));
-      } catch (error) {
-        this.log('lvsd', (error as Error).message);
-      }
-      this.#retrySoon();
-      return performance.now() - start;
-    });
-    this.#passes = pass;
-    return pass;
-  }
-
-  #retrySoon(): void {
-    if (this.#retry) clearTimeout(this.#retry);
-    const waits = [this.#keeper.retries.wait(performance.now()), this.#weights.wait()].filter(
-      (w) => w !== null,
-    );
-    this.#retry = waits.length ? setTimeout(() => void this.#pass(false), Math.min(...waits) + 1) : null;
-  }
-
-  #saveSoon(): void {
-    this.#save ??= setTimeout(() => this.#saveNow(), SAVE_AFTER);
-  }
-
-  #saveNow(): void {
-    if (this.#save) clearTimeout(this.#save);
-    this.#save = null;
-    try {
-      const { owned, holds, unsettled } = this.#keeper;
-      this.#store.save(owned, holds, this.#writer.pid, unsettled);
-      // not before the checks have begun: it would forget what was known before the start
-      if (this.#watching)
-        this.#store.saveChecks([...this.#nanny.all()].map(([, watch]) => remembered(watch)));
-    } catch (error) {
-      this.log(
-        'lvsd',
-        `What lvsd must remember over a restart cannot be written: ${(error as Error).message}`,
-      );
-    }
-  }
 }
 
 /** Does this router's kernel hold the address now? */
 function isLocal(address: string): boolean {
   return Object.values(networkInterfaces()).some((list) => list?.some((one) => one.address === address));
-}
-
-/** A server that has not been checked since the start is remembered as it was before. */
-function remembered({ patient, health, memory }: Watch) {
-  const { state, since } = health.lastCheck === null && memory ? memory : health;
-  return { service: patient.service, server: patient.server, state, since };
-}
-
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-/** Waits until the ipvsadm of an lvsd that was killed has read its input to the end: its last changes are ours, nobody's hand. */
-async function gone(pid: number | null): Promise<void> {
-  const giveUp = performance.now() + PREDECESSOR;
-  while (pid !== null && performance.now() < giveUp) {
-    try {
-      // "PID (ipvsadm) S …"; one that has ended and that nobody has waited for stays as Z
-      if (!/\(ipvsadm\) [^ZX]/.test(readFileSync(`/proc/${pid}/stat`, 'latin1'))) return;
-    } catch {
-      return;
-    }
-    await sleep(20);
-  }
 }

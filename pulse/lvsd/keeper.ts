@@ -1,17 +1,10 @@
-import { type Intended, type IntendedServer, type IntendedService, serviceArgs } from '@/pulse/compile';
-import { type Holds, changedByHand, endHolds, holdThese } from './holds';
-import {
-  type Service,
-  type TableModel,
-  entryKey,
-  sameDestination,
-  sameSettings,
-  settingsOf,
-  splitKey,
-} from './model';
+import type { Intended, IntendedServer, IntendedService } from '@/pulse/compile';
+import { type Holds, changedByHand } from './holds';
+import { type TableModel, splitKey } from './model';
 import { type Operation, plan } from './plan';
+import { TableRecord } from './record';
 import { Retries } from './retries';
-import { type Serve, destinationOf, wanted } from './want';
+import { type Serve, wanted } from './want';
 import { ChildEnded } from './writer';
 
 /** What the keeper stands on; tests put a model of the kernel there. */
@@ -54,24 +47,38 @@ const LOGGED = 20;
  * what somebody changed by hand. One pass at a time.
  */
 export class Keeper {
-  owned: TableModel = new Map();
-  holds: Holds = new Map();
-  foreign: string[] = [];
-  /** when each of them was seen first, on the wall clock */
-  foreignSince: ReadonlyMap<string, number> = new Map();
   readonly retries = new Retries();
   /** when the kernel was last read, on the wall clock; null: not yet */
   readAt: number | null = null;
   /** why it could not be read the last time; null: it could */
   unreadable: string | null = null;
   #intended: Intended | null = null;
-  #services = new Map<string, IntendedService>();
   #unsettled: ReadonlySet<string> = new Set();
-  /** the record has changed since it was last settled */
-  #changed = false;
-  #shared = new Set<string>();
+  readonly #record: TableRecord;
 
-  constructor(private readonly ports: KeeperPorts) {}
+  constructor(private readonly ports: KeeperPorts) {
+    this.#record = new TableRecord((service, server) => ports.serve(service, server));
+  }
+
+  /** our entries, as we left them */
+  get owned(): TableModel {
+    return this.#record.owned;
+  }
+
+  /** what was changed by hand on them */
+  get holds(): Holds {
+    return this.#record.holds;
+  }
+
+  /** what stands in the table and is not ours */
+  get foreign(): string[] {
+    return this.#record.foreign;
+  }
+
+  /** when each of them was seen first, on the wall clock */
+  get foreignSince(): ReadonlyMap<string, number> {
+    return this.#record.foreignSince;
+  }
 
   /** entries that were written to and not yet read back */
   get unsettled(): ReadonlySet<string> {
@@ -85,25 +92,21 @@ export class Keeper {
   async resume(owned: TableModel, holds: Holds, pending: ReadonlySet<string>): Promise<void> {
     const kernel = await this.ports.read();
     if (![...owned.keys()].some((id) => kernel.has(id))) return;
-    this.owned = owned;
-    this.holds = holds;
-    for (const key of pending) this.#copy(key, kernel);
+    this.#record.owned = owned;
+    this.#record.holds = holds;
+    for (const key of pending) this.#record.copy(key, kernel);
   }
 
   /** From now on the table shall be this; a pass brings it there. */
   intend(intended: Intended): void {
-    if (this.#intended) endHolds(this.holds, this.#intended, intended);
-    this.#changed = true;
+    this.#record.intend(intended, this.#intended);
     this.#intended = intended;
-    this.#services = new Map(intended.services.map((s) => [s.id, s]));
     this.retries.clearAll();
   }
 
   /** An operator decided something for this server: what was changed by hand on it, or on its virtual server, ends with that. */
   release(service: string, destination: string): void {
-    for (const key of [service, entryKey(service, destination)]) {
-      if (this.holds.delete(key)) this.#changed = true;
-    }
+    this.#record.release(service, destination);
   }
 
   /**
@@ -123,7 +126,7 @@ export class Keeper {
       this.holds,
       (service, server) => this.ports.weight(service, server),
     );
-    const all = plan(this.owned, want, this.#shared);
+    const all = plan(this.owned, want, this.#record.shared);
     this.retries.keepOnly(new Set(all.map((o) => o.key)));
     const now = this.ports.now();
     const operations = all.filter((o) => !this.#waits(o, now));
@@ -211,7 +214,7 @@ export class Keeper {
   async #look(intended: Intended, first: TableModel): Promise<void> {
     let kernel = first;
     const touched = this.#unsettled;
-    for (const key of touched) this.#copy(key, kernel);
+    for (const key of touched) this.#record.copy(key, kernel);
     let found = changedByHand(this.owned, kernel, touched);
     if (found.size) {
       // the file is read in pieces while others may change the table: only what is seen twice is believed
@@ -222,117 +225,12 @@ export class Keeper {
     }
     for (const [key, hold] of found) {
       this.ports.log(`table: ${key} was changed by hand (${hold.kind}); left so until it is configured anew`);
-      this.#copy(key, kernel);
+      this.#record.copy(key, kernel);
     }
     this.#unsettled = new Set();
-    holdThese(this.holds, found, intended, Date.now());
-    this.#adopt(intended, kernel);
-    this.#listForeign(kernel);
-    if (this.#changed) this.ports.settled();
-    this.#changed = false;
-  }
-
-  /** Takes over what stands there already and is configured: a start beside a loaded table, a held entry put back by hand. */
-  #adopt(intended: Intended, kernel: TableModel): void {
-    for (const service of intended.services) {
-      const there = kernel.get(service.id);
-      if (!there) continue;
-      if (!this.owned.has(service.id)) this.#adoptService(service, there);
-      const ours = this.owned.get(service.id)?.destinations;
-      const servers = service.servers.map((s) => ({
-        to: destinationOf(service, s),
-        forwarding: s.forwarding,
-        weight: s.weight,
-        serve: this.ports.serve(service.id, s.id),
-      }));
-      const { sorry } = service;
-      if (sorry)
-        servers.push({
-          to: destinationOf(service, sorry),
-          forwarding: sorry.forwarding,
-          weight: 1,
-          serve: 'keep',
-        });
-      for (const { to, forwarding, weight, serve } of servers) {
-        const now = there.destinations.get(to);
-        if (!now || !ours || ours.has(to)) continue;
-        const key = entryKey(service.id, to);
-        const wasDeleted = this.holds.get(key)?.kind === 'deleted';
-        // put back by hand although its check fails: not ours, and not to be taken out against its owner's will
-        if (serve === 'out' && !wasDeleted) continue;
-        ours.set(to, now);
-        this.#changed = true;
-        if (!wasDeleted) continue;
-        this.holds.delete(key);
-        if (!sameDestination(now, { forwarding, weight })) {
-          this.holds.set(key, { kind: 'weight', destination: now, at: Date.now() });
-        }
-      }
-    }
-  }
-
-  #adoptService(service: IntendedService, there: Service): void {
-    this.owned.set(service.id, this.#record(service.id, there));
-    this.#changed = true;
-    const wasDeleted = this.holds.get(service.id)?.kind === 'deleted';
-    if (!wasDeleted) return;
-    this.holds.delete(service.id);
-    if (!sameSettings(there, { ...service, ops: false })) {
-      this.holds.set(service.id, { kind: 'settings', settings: settingsOf(there), at: Date.now() });
-    }
-  }
-
-  /** Our record of a service that stands there, without destinations. ipvsadm's name for it cannot always be seen there. */
-  #record(id: string, there: Service): Service {
-    const service = this.#services.get(id);
-    const args = service ? serviceArgs(service).join(' ') : there.args;
-    return { ...settingsOf(there), args, destinations: new Map() };
-  }
-
-  #listForeign(kernel: TableModel): void {
-    const foreign: string[] = [];
-    this.#shared = new Set();
-    for (const [id, service] of kernel) {
-      const ours = this.owned.get(id);
-      if (!ours) {
-        foreign.push(id);
-        continue;
-      }
-      for (const to of service.destinations.keys()) {
-        if (ours.destinations.has(to)) continue;
-        foreign.push(entryKey(id, to));
-        this.#shared.add(id);
-      }
-    }
-    this.foreign = foreign;
-    this.#disown();
-    this.foreignSince = new Map(this.foreign.map((id) => [id, this.foreignSince.get(id) ?? Date.now()]));
-  }
-
-  /** A service that is configured no more and keeps nothing but somebody else's destinations is theirs from now on. */
-  #disown(): void {
-    for (const id of this.#shared) {
-      if (this.#services.has(id) || this.owned.get(id)?.destinations.size !== 0) continue;
-      this.owned.delete(id);
-      this.#changed = true;
-      this.foreign.push(id);
-    }
-  }
-
-  /** Our record of one entry becomes what the kernel has. */
-  #copy(key: string, kernel: TableModel): void {
-    this.#changed = true;
-    const { service: id, server } = splitKey(key);
-    const there = kernel.get(id);
-    const ours = this.owned.get(id);
-    if (server === null) {
-      if (!there) this.owned.delete(id);
-      else if (ours) Object.assign(ours, settingsOf(there));
-      else this.owned.set(id, this.#record(id, there));
-      return;
-    }
-    const destination = there?.destinations.get(server);
-    if (destination) ours?.destinations.set(server, destination);
-    else ours?.destinations.delete(server);
+    this.#record.hold(found, intended);
+    this.#record.adopt(intended, kernel);
+    this.#record.listForeign(kernel);
+    if (this.#record.takeChanged()) this.ports.settled();
   }
 }
