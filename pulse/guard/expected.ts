@@ -24,8 +24,9 @@ export function parseSysctls(text: string): SysctlLine[] {
   return text.split('\n').flatMap((line) => {
     const match = /^\s*([A-Za-z0-9_./-]+)\s*=\s*(-?\d+)\s*$/.exec(line);
     const [, key = '', value = ''] = match ?? [];
-    if (!match || key.includes('..') || key.startsWith('/')) return [];
-    return [{ key: key.includes('/') ? key : key.replaceAll('.', '/'), value }];
+    const path = key.includes('/') ? key : key.replaceAll('.', '/');
+    if (!match || key.includes('..') || path.startsWith('/')) return [];
+    return [{ key: path, value }];
   });
 }
 

@@ -10,6 +10,7 @@ import tls from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { exampleCheck } from '@/pulse/compile/example-check';
 import type { CheckSpec, PageSpec } from '@/pulse/compile/intended';
+import { Page } from './page';
 import type { CheckResult } from './check';
 import { matcherOf } from './expect';
 import { TcpCheck } from './tcp';
@@ -197,4 +198,24 @@ describe('TLS (R30)', () => {
       reason: { code: expect.stringMatching(/^reset|closed-early$/) as string },
     });
   });
+});
+
+it('R54 a head that is too long is refused whether it comes at once or in pieces (found by fuzzing)', () => {
+  const judged = (length: number, cut: number) => {
+    const start = 'HTTP/1.0 200 OK\r\nX: ';
+    const head = Buffer.from(`${start}${'a'.repeat(length - start.length - 4)}\r\n\r\n`);
+    const spec = {
+      path: '/',
+      host: null,
+      status: [[200, 200]] as [number, number][],
+      digest: '0'.repeat(64),
+    };
+    const made = new Page(spec);
+    const found = made.add(head.subarray(0, cut)) ?? made.add(head.subarray(cut)) ?? made.end('closed-early');
+    return found.matched ? 'matched' : found.reason.code;
+  };
+  for (const cut of [0, 100, 16_384, 16_386]) {
+    expect(judged(16_384, Math.min(cut, 16_384))).toBe('http-digest');
+    expect(judged(16_388, cut)).toBe('http-malformed');
+  }
 });

@@ -54,7 +54,9 @@ export class Page implements Matcher {
       if (this.spec.digest === null) return { matched: true };
     }
     const end = text.indexOf('\r\n\r\n');
-    if (end < 0) return head.length < HEAD_LIMIT ? null : this.#malformed();
+    if (end < 0 && head.length < HEAD_LIMIT) return null;
+    // the same whether a head that is too long comes at once or in pieces
+    if (end < 0 || end + 4 > HEAD_LIMIT) return this.#malformed();
     const length = /\r\ncontent-length:[ \t]*([0-9]{1,15})[ \t]*\r\n/i.exec(text.slice(0, end + 2))?.[1];
     this.#length = length === undefined ? null : Number(length);
     this.#head = null;

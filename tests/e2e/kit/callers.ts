@@ -1,4 +1,5 @@
 import {
+  csrfToken,
   endSession,
   findSession,
   makeToken,
@@ -22,6 +23,19 @@ export interface Callers {
   end(): Promise<void>;
 }
 
+/** Headers of a new session of an account, its form token among them; who it is was shown just now. */
+export async function sessionOf(
+  user: User,
+  db: Database,
+): Promise<{ cookie: string; 'x-csrf-token': string; idHash: string }> {
+  const id = await startSession({ user, address: '127.0.0.1', userAgent: 'test' }, db);
+  const bearer = await findSession(id, db);
+  if (bearer.state === 'none') throw new Error('no session was made');
+  const { idHash } = bearer.session;
+  const cookie = `${sessionCookie(true)}=${await sealSession(id)}`;
+  return { cookie, 'x-csrf-token': csrfToken(`session:${idHash}`), idHash };
+}
+
 /** Writes accounts with sessions and tokens into the database of a console that runs; no password is hashed for it. */
 export async function makeCallers(at: TestConsole): Promise<Callers> {
   process.env.LVS_ROOT = at.root; // its secret seals the cookies
@@ -29,13 +43,7 @@ export async function makeCallers(at: TestConsole): Promise<Callers> {
   const headers: Callers['headers'] = { none: {} };
   const account = (name: string, role: string) =>
     db.user.create({ data: { name, role, passwordHash: 'none' } });
-  const session = async (user: User) => {
-    const id = await startSession({ user, address: '127.0.0.1', userAgent: 'matrix' }, db);
-    const bearer = await findSession(id, db);
-    if (bearer.state === 'none') throw new Error('no session was made');
-    const { idHash } = bearer.session;
-    return { idHash, cookie: `${sessionCookie(true)}=${await sealSession(id)}` };
-  };
+  const session = (user: User) => sessionOf(user, db);
   const token = async (user: User, role: (typeof roles)[number]) => {
     const secret = await makeToken(user, { name: 'matrix', role, days: 7 }, db);
     const [row] = await tokens(user.id, db);

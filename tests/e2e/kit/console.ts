@@ -79,7 +79,7 @@ export class TestConsole {
   }
 
   /** Writes a file of /etc/lvs-console. */
-  write(name: 'console.conf' | 'access.conf', text: string): void {
+  write(name: 'console.conf' | 'access.conf' | 'marks.conf', text: string): void {
     this.put(path.join(this.root, 'etc/lvs-console', name), text);
   }
 

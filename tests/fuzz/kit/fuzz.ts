@@ -83,7 +83,8 @@ export async function fuzz(
       const shape = seen.join(' ');
       for (const one of seen) {
         const known = report.seen.get(one);
-        if (!known || known.length > input.length) report.seen.set(one, Buffer.from(input));
+        if (known ? known.length > input.length : report.seen.size < POOL)
+          report.seen.set(one, Buffer.from(input));
       }
       if (shapes.has(shape) || shapes.size > 100_000) continue;
       shapes.add(shape);

@@ -126,7 +126,7 @@ export const marksTarget: Target = {
     asLoaded(kernel, seen);
     return [
       ...judged.map(({ code }) => code),
-      ...findings.map(({ params }) => String(params.why).replace(/“.*”/, '')),
+      ...findings.map(({ params }) => String(params.why).replace(/“[^]*”/, '')),
       `seen ${Math.min(seen.marks.length, 3)} ${Math.min(seen.foreign.length, 3)} ${seen.reached} ${seen.sourcesReached}`,
     ];
   },
