@@ -151,5 +151,7 @@ it('R54 passes over lines with garbage in them: no NaN, no address that is none 
     [],
   );
   expect(parseIpvsadmList('TCP  10.0.0.100:80 wlc persistent x\n')[0]?.persistent).toBe(0);
+  const endless = `TCP  10.0.0.100:80 wlc\n  -> 10.0.0.13:80 Route 1 ${'2'.repeat(400)} 0\n`;
+  expect(parseIpvsadmList(endless)[0]?.destinations).toEqual([]);
   expect(parseIpvsadmStats('TCP  10.0.0.100:80 x 2 3 4 5\nP 0 1 2 3 4 5\n').size).toBe(0);
 });

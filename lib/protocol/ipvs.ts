@@ -104,7 +104,7 @@ function head(proto: string, where: string, hex: boolean) {
 }
 
 /** `->  ADDRESS:PORT  FORWARD  WEIGHT  ACTIVE  INACTIVE`; one expression for the whole line, since tables are long */
-const destinationLine = /^\s*->\s+(\S+)\s+(Masq|Route|Tunnel|Local)\s+(\d+)\s+(\d+)\s+(\d+)/;
+const destinationLine = /^\s*->\s+(\S+)\s+(Masq|Route|Tunnel|Local)\s+(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})(?!\d)/;
 
 function destination(line: string, hex: boolean): IpvsDestination | null {
   const found = destinationLine.exec(line);
@@ -211,7 +211,7 @@ export function parseIpvsadmStats(
       .trim()
       .split(/\s+/)
       .filter((word) => word !== 'IPv6');
-    if (words.length < 7 || !words.slice(2, 7).every((word) => /^\d+$/.test(word))) continue;
+    if (words.length < 7 || !words.slice(2, 7).every((word) => /^\d{1,20}$/.test(word))) continue;
     const [connections, inPackets, outPackets, inBytes, outBytes] = words.slice(2, 7).map(Number);
     const counters = { connections, inPackets, outPackets, inBytes, outBytes } as IpvsCounters;
     if (words[0] === '->') {
