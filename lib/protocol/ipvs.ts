@@ -104,7 +104,8 @@ function head(proto: string, where: string, hex: boolean) {
 }
 
 /** `->  ADDRESS:PORT  FORWARD  WEIGHT  ACTIVE  INACTIVE`; one expression for the whole line, since tables are long */
-const destinationLine = /^\s*->\s+(\S+)\s+(Masq|Route|Tunnel|Local)\s+(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})(?!\d)/;
+const destinationLine =
+  /^\s*->\s+(\S+)\s+(Masq|Route|Tunnel|Local)\s+(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})(?!\d)/;
 
 function destination(line: string, hex: boolean): IpvsDestination | null {
   const found = destinationLine.exec(line);
