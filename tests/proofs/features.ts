@@ -169,6 +169,10 @@ export const features: Record<string, Feature[]> = {
       ],
     },
     {
+      feature: 'weights by the load that the distribution’s own rstatd and rwhod tell',
+      proofs: [nightly('load', 'rup: asked of rpc.rstatd'), nightly('load', 'ruptime: heard by rwhod')],
+    },
+    {
       feature: 'hostile real servers and programs change nothing but their own state',
       proofs: [
         'pulse/nanny/hostile.test.ts: R45: servers that never answer',
