@@ -25,9 +25,14 @@ const defaultLimits = {
   partingMs: 1000,
   /** Calls at once on one connection; more wait unread in the socket. */
   inFlight: 16,
-  /** A page at 1 Hz with all its readings needs ten a second; a script that floods is told `busy`. */
+  /**
+   * A page at 1 Hz with all its readings needs ten a second. More are answered at this pace, the rest waits unread in the socket:
+   * one console asks for all its browsers, and none of them shall see an error because the others look too.
+   */
   perSecond: 50,
   burst: 200,
+  /** A call that would wait longer for its turn is told `busy` at once. */
+  turnMs: 3000,
   /** On one connection; a client that ends its lines with two LF may live as long as a console's does. */
   emptyLines: 100_000,
   /** Answers that the other side does not fetch: several of the largest, then it is cut off. */
@@ -88,7 +93,7 @@ export function serveConnection(socket: Socket, options: ConnectionOptions): voi
     if (!request.success)
       return refuse({ code: 'invalid-params', params: { what: 'not a JSON-RPC 2.0 request' } });
     const { id, method, params } = request.data;
-    if (!rate.take()) return fail(id, { code: 'busy', params: { perSecond: limits.perSecond } });
+    if (!(await rate.take(limits.turnMs))) return fail(id, { code: 'busy', params: { perSecond: limits.perSecond } });
     try {
       const result = await options.call(caller!, method, params ?? {});
       const answer = JSON.stringify({ jsonrpc: '2.0', id, result });
