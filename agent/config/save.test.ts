@@ -118,9 +118,9 @@ describe('config.save', () => {
 
   it('removes at its start what a killed check of keepalived.conf left', async () => {
     const paths = temporaryRoot();
-    mkdirSync(path.join(paths.agentData, 'test-abc'), { recursive: true });
+    mkdirSync(path.join(paths.agentRun, 'test-abc'), { recursive: true });
     await startAgent(paths);
-    expect(existsSync(path.join(paths.agentData, 'test-abc'))).toBe(false);
+    expect(existsSync(path.join(paths.agentRun, 'test-abc'))).toBe(false);
   });
 
   it('R52 keeps to root’s limits in agent.conf', async () => {

@@ -5,6 +5,7 @@ import { addressOf, startLab, VIPS, waitFor, type RouterName, type TestLab } fro
 import { serving, sleep } from './kit/cluster';
 import { lvsctl, pair } from './kit/command';
 import { bothServers, lvscf } from './kit/lvscf';
+import { noteShells, runsWords } from './kit/shells';
 
 const [vip = '', second = ''] = VIPS;
 const routers: RouterName[] = ['primary', 'backup'];
@@ -38,8 +39,10 @@ const GRACE_MS = 60_000;
 
 describe('a change of both routers while pulse runs, stopped at each step', () => {
   let lab: TestLab;
+  let shells: Awaited<ReturnType<typeof noteShells>>;
   beforeAll(async () => {
     lab = await startLab();
+    shells = await noteShells(lab, 'primary');
     await pair(lab);
     await save(1);
     for (const args of [['push'], ['start'], ['start', '--peer']]) {
@@ -241,7 +244,7 @@ describe('a change of both routers while pulse runs, stopped at each step', () =
     await save(3);
     await applied(3, 120);
     await lab.run('primary', ['date', '--set', '+1 hour']); // one kernel: the clock of both
-    const lock = await lab.read('backup', `${lab.paths('backup').agentData}/agent.lock`);
+    const lock = await lab.read('backup', lab.paths('backup').agentLock);
     const { pid } = JSON.parse(lock?.toString() ?? '{}') as { pid: number };
     await lab.run('backup', ['kill', '-9', String(pid)]);
     const kept = await waitFor(
@@ -279,5 +282,11 @@ describe('a change of both routers while pulse runs, stopped at each step', () =
     });
     await lab.realServer('web2', 'good');
     await bothOn(3);
+  });
+
+  it('no shell is given words to run on a router that starts, applies, confirms and goes back (R9)', async () => {
+    const seen = await shells();
+    expect(seen.some(({ words }) => words.endsWith('/bin/pulse reload-applied'))).toBe(true);
+    expect(seen.filter(runsWords)).toEqual([]);
   });
 });
