@@ -54,7 +54,7 @@ export async function restoreFile(agent: Needed, { state, base, caller }: Change
   await noticeHandEditLocked(agent);
   const now = await readLvscf(agent.paths.lvscf);
   // Only what the change wrote is taken away again: a file that another hand saved meanwhile is newer than either.
-  if (now?.sha256 !== state.target || state.target === state.base) return;
+  if (now === null || now.sha256 !== state.target || state.target === state.base) return;
   const entry = { author: state.owner, caller, kind: 'revert', reason: state.changeId };
   if (base === null) await removeFile(agent.paths.lvscf);
   else await writeLvscf(agent, Buffer.from(base, 'base64'), now.content, entry);
