@@ -158,7 +158,7 @@ describe('config.save', () => {
     await save(agent, lvscf(1), null);
     const pending = failure(save(agent, lvscf(2), lvscf(1)));
     // keepalived tests what would come of it: the file was read, and is not written yet
-    await vi.waitFor(() => expect(readdirSync(paths.agentData).join()).toContain('test-'), { interval: 1 });
+    await vi.waitFor(() => expect(readdirSync(paths.agentRun).join()).toContain('test-'), { interval: 1 });
     writeLvscf(paths, lvscf(7));
     const { code, data } = await pending;
     expect(code).toBe('conflict');
