@@ -148,7 +148,8 @@ export const cutShort: CutShort[] = [
   {
     where: 'the peer answers garbage, half an answer, or nothing',
     stands: 'old here',
-    byItself: 'refused or taken back within the time of each question; what may have begun there ends by its timer',
+    byItself:
+      'refused or taken back within the time of each question; what may have begun there ends by its timer',
     byHand: 'as for a peer that is cut off',
     proofs: [faults('bad-peer', 'R40 %s: an error that says so in time')],
   },
