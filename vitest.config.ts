@@ -9,7 +9,7 @@ export default defineConfig({
   resolve: { alias: { '@': path.resolve(import.meta.dirname) } },
   test: {
     include: [
-      '{app,components,lib,agent,pulse,server,cli,scripts,tests/regressions,tests/proofs,tests/screenshots,tests/fuzz,tests/lab/kit}/**/*.test.{ts,tsx}',
+      '{app,components,lib,agent,pulse,server,cli,scripts,tests/faults,tests/regressions,tests/proofs,tests/screenshots,tests/fuzz,tests/lab/kit}/**/*.test.{ts,tsx}',
     ],
     environment: 'node',
     // of two cores vitest would keep one for itself; half of these tests wait for processes and timers of their own

@@ -34,8 +34,11 @@ export async function openAgent(paths: Paths, log: Log, pulse: PulseCommand, clo
     rates: new RateMemory(),
   };
   await removeLeftovers(paths.lvscf);
-  await removeTestFolders(paths.agentData);
-  await history.open((await readLvscf(paths.lvscf))?.sha256 ?? null);
+  await removeTestFolders(paths.agentRun);
+  // Where the disk takes nothing the agent starts all the same: its router can then be read, stopped, drained and handed over.
+  await history.open((await readLvscf(paths.lvscf))?.sha256 ?? null).catch((error: Error) => {
+    log('error', 'the history cannot be opened', { detail: error.message.slice(0, 500) });
+  });
   const agent: Agent = { ...base, changes: new Changes(base, clock) };
   await agent.changes.open();
   return agent;
@@ -46,6 +49,8 @@ const settleFirstMs = 5000;
 
 /** Runs the daemon until SIGTERM or SIGINT. @returns null once it listens */
 export async function serve(paths: Paths): Promise<null> {
+  // A log that takes nothing more (a full disk, a reader that has gone) is no reason to end.
+  process.stdout.on('error', () => undefined);
   const release = takeSingleton(paths);
   const agent = await openAgent(paths, logToStdout, pulseCommand(paths.root));
   // The first answer shall already be that of a settled router; a service that is slow to move must not keep the agent silent.

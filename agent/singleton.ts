@@ -13,10 +13,10 @@ export class AlreadyRunning extends Error {}
  * @returns gives it back
  * @throws AlreadyRunning
  */
-export function takeSingleton({ agentData }: Paths): () => void {
-  mkdirSync(agentData, { recursive: true, mode: 0o700 });
-  const file = path.join(agentData, 'agent.lock');
-  const mine = path.join(agentData, `agent.lock.${process.pid}`);
+export function takeSingleton({ agentLock: file, agentRun }: Paths): () => void {
+  mkdirSync(path.dirname(agentRun), { recursive: true, mode: 0o755 });
+  mkdirSync(agentRun, { recursive: true, mode: 0o750 });
+  const mine = `${file}.${process.pid}`;
   writeFileSync(mine, JSON.stringify(thisProcess()), { mode: 0o600 });
   try {
     for (let attempt = 0; attempt < 3; attempt++) {

@@ -110,7 +110,7 @@ keep() {
   echo $$ >"$run/keep-$name.pid"
   stopping= child=
   trap 'stopping=1; [ -z "$child" ] || kill -TERM "$child" 2>/dev/null' TERM
-  trim_log_for_ever "$log/$name.log" & trimmer=$!
+  trim_log_for_ever "$(log_of "$name")" & trimmer=$!
   # A keeper that was killed left its daemon running: take it over rather than start a second one.
   while [ -z "$stopping" ] && child=$(pid_of "$name"); do sleep 1; done
   delay=0
@@ -136,7 +136,7 @@ keep() {
 
 start_keeper() {
   pid_of "keep-$1" >/dev/null && return 0
-  setsid "$self" keep "$1" "$root/" </dev/null >>"$log/$1.log" 2>&1 9>&- &
+  setsid "$self" keep "$1" "$root/" </dev/null >>"$(log_of "$1")" 2>&1 9>&- &
   # Until its pid file is there, a stop would not find it.
   tenths=20
   until pid_of "keep-$1" >/dev/null || [ "$tenths" -eq 0 ]; do

@@ -4,7 +4,9 @@ import {
   mkdirSync,
   readFileSync,
   readlinkSync,
+  renameSync,
   rmSync,
+  rmdirSync,
   symlinkSync,
   unlinkSync,
   writeFileSync,
@@ -411,6 +413,46 @@ describe('with pulse running', () => {
     expect(await step(agent, 'abort')).toMatchObject({ step: 'reverted', reason: { code: 'pulse-failed' } });
     expect(agent.changes.stuck()).toBeNull();
   });
+
+  it('R54 where the disk takes nothing the service goes back all the same, and the file with the next attempt', async () => {
+    const { paths, agent, verbs } = await runningRouter((verb) => {
+      if (verb === 'reload') {
+        symlinkSwap(paths.applied, 'gen-new');
+        // where there are directories no file can be put
+        for (const file of unwritable) mkdirSync(file);
+      }
+      return { ok: verb !== 'reload', output: 'lvsd did not take it' };
+    });
+    const unwritable = [path.join(paths.agentData, 'history', 'intent.json')];
+    await prepare(agent);
+    expect(await code(step(agent, 'commit'))).toBe('pulse-failed');
+    expect(readlinkSync(paths.applied)).toBe('gen-old');
+    expect(verbs).toEqual(['reload', 'reload-applied']);
+    expect(saved(paths)).toBe(NEW);
+    expect(agent.changes.stuck()?.changeId).toBe('c1');
+    for (const file of unwritable) rmdirSync(file);
+    expect(await step(agent, 'abort')).toMatchObject({ step: 'reverted', reason: { code: 'pulse-failed' } });
+    expect(saved(paths)).toBe(OLD);
+    expect(verbs).toEqual(['reload', 'reload-applied']);
+  });
+});
+
+it('R54 a confirmation that cannot be written down is refused, and the timer goes on', async () => {
+  const paths = temporaryRoot();
+  writeLvscf(paths, OLD);
+  await authorizePeer(paths, 'lvs2');
+  const agent = await startAgent(paths);
+  await prepare(agent, { revertAfter: 1 });
+  await step(agent, 'commit');
+  const file = path.join(paths.agentData, 'change.json');
+  renameSync(file, `${file}.away`);
+  mkdirSync(file);
+  expect(await code(step(agent, 'confirm'))).toBe('write-failed');
+  rmdirSync(file);
+  renameSync(`${file}.away`, file);
+  await expect.poll(() => agent.changes.get('c1')?.step, { timeout: 4000 }).toBe('reverted');
+  expect(agent.changes.get('c1')).toMatchObject({ reason: { code: 'timer' } });
+  expect(saved(paths)).toBe(OLD);
 });
 
 function symlinkSwap(link: string, target: string): void {

@@ -7,9 +7,9 @@ import { assertBase } from '../config/save';
 import type { Parsed } from '../method';
 import { pulseRuns } from '../system/pulse-state';
 import { clock, secondsLeft, type Clock } from './deadline';
-import { applyTarget, keepGeneration, releaseGeneration, restoreBase } from './effects';
+import { applyTarget, keepGeneration, releaseGeneration, restoreFile, restoreService } from './effects';
 import { ChangeFile, isPending, type ChangeRecord } from './record';
-import { droppedSince, takePicture, watchedOf, type Picture } from './watch';
+import { droppedSince, takePicture, watchedOf } from './watch';
 
 /** A coordinator commits within seconds of the last prepare; one that is silent for so long has died, and others may go on. */
 const prepareLimitS = 300;
@@ -132,17 +132,10 @@ export class Changes {
       const { step } = record.state;
       if (step === 'committed' || step === 'confirmed') return record.state;
       if (step !== 'prepared') throw wrongStep(record.state, 'committed');
-      await this.store({
-        ...record,
-        doing: 'committing',
-        generation: await keepGeneration(this.agent.paths),
-      });
-      const before = await takePicture(this.agent.paths);
-      let applied;
-      let after: Picture | null;
+      const generation = await keepGeneration(this.agent.paths).catch(notWritten('kept'));
+      await this.store({ ...record, doing: 'committing', generation });
       try {
-        applied = await applyTarget(this.agent, this.record!);
-        after = applied ? await takePicture(this.agent.paths) : null;
+        return await this.effect(record.revertAfter);
       } catch (error) {
         const failed = error instanceof AgentError ? error : new AgentError('internal');
         await this.goBack({
@@ -151,23 +144,29 @@ export class Changes {
         });
         throw error;
       }
-      const committed = this.now();
-      const { revertAfter } = record;
-      const watched = before && after ? watchedOf(before, after.intended) : null;
-      const revertAt =
-        revertAfter === null ? null : new Date(Date.parse(committed.wall) + revertAfter * 1000).toISOString();
-      const state: ChangeState = {
-        ...record.state,
-        step: 'committed',
-        committedAt: committed.wall,
-        revertAt,
-        applied,
-        watch: watched && { servers: watched.servers.length, seconds: watched.seconds },
-      };
-      await this.store({ ...this.record!, state, committed, watched, doing: 'idle' });
-      this.arm();
-      return state;
     });
+  }
+
+  private async effect(revertAfter: number | null): Promise<ChangeState> {
+    const before = await takePicture(this.agent.paths);
+    const applied = await applyTarget(this.agent, this.record!);
+    const after = applied ? await takePicture(this.agent.paths) : null;
+    const watched = before && after ? watchedOf(before, after.intended) : null;
+    const committed = this.now();
+    const revertAt =
+      revertAfter === null ? null : new Date(Date.parse(committed.wall) + revertAfter * 1000).toISOString();
+    const { state: prepared } = this.record!;
+    const state: ChangeState = {
+      ...prepared,
+      step: 'committed',
+      committedAt: committed.wall,
+      revertAt,
+      applied,
+      watch: watched && { servers: watched.servers.length, seconds: watched.seconds },
+    };
+    await this.store({ ...this.record!, state, committed, watched, doing: 'idle' });
+    this.arm();
+    return state;
   }
 
   confirm(changeId: string): Promise<ChangeState> {
@@ -266,28 +265,41 @@ export class Changes {
     }, ms);
   }
 
-  /** Restores file and service, then says `reverted`. What fails stays pending and is tried again. */
+  /**
+   * Restores file and service, then says `reverted`. What fails stays pending and is tried again. One obstacle keeps nothing else:
+   * where the disk takes nothing the service goes back all the same, since whom the change cut off waits for just that.
+   */
   private async goBack(why: Reason): Promise<void> {
     this.close();
     const { state, doing } = this.record!;
     // A second attempt keeps the reason of the first.
     const reason = doing === 'reverting' ? (state.reason ?? why) : why;
-    await this.store({ ...this.record!, doing: 'reverting', state: { ...state, reason } });
-    try {
-      await restoreBase(this.agent, this.record!, () => this.store({ ...this.record!, moving: true }));
-    } catch (error) {
-      this.obstacle = String(error).slice(0, 1000);
-      this.agent.log('error', 'going back failed', { changeId: state.changeId, detail: this.obstacle });
-      this.wakeIn(retryMs);
-      return;
-    }
-    await this.end('reverted', reason);
+    const obstacles: string[] = [];
+    const attempt = (work: Promise<void>) =>
+      work.catch((error: unknown) => {
+        obstacles.push(String(error));
+      });
+    // What is on the disk, committing or committed, makes a successor go back as well.
+    const note = (record: ChangeRecord) => attempt(this.store((this.record = record)));
+    await note({ ...this.record!, doing: 'reverting', state: { ...state, reason } });
+    await attempt(restoreFile(this.agent, this.record!));
+    await attempt(
+      restoreService(this.agent, this.record!, () => note({ ...this.record!, moving: true })).then(() => {
+        this.record = { ...this.record!, moving: false };
+      }),
+    );
+    if (obstacles.length === 0) await attempt(this.end('reverted', reason));
+    if (obstacles.length === 0) return;
+    this.obstacle = obstacles.join('; ').slice(0, 1000);
+    this.agent.log('error', 'going back failed', { changeId: state.changeId, detail: this.obstacle });
+    this.wakeIn(retryMs);
   }
 
   private async end(step: 'confirmed' | 'aborted' | 'reverted', reason: Reason): Promise<void> {
-    this.close();
     const state = { ...this.record!.state, step, reason, endedAt: this.now().wall, revertAt: null };
     await this.store({ ...this.record!, doing: 'idle', state });
+    // Not before: what could not be written down has not ended, and its timer goes on.
+    this.close();
     await releaseGeneration(this.agent.paths);
     this.agent.log(step === 'confirmed' ? 'info' : 'warning', `change ${step}`, {
       changeId: state.changeId,
@@ -297,17 +309,14 @@ export class Changes {
   }
 
   private async store(record: ChangeRecord): Promise<void> {
-    try {
-      await this.file.store(record);
-    } catch (error) {
-      throw new AgentError('write-failed', {
-        params: { what: 'change.json' },
-        detail: (error as Error).message,
-      });
-    }
+    await this.file.store(record).catch(notWritten('change.json'));
     this.record = record;
   }
 }
+
+const notWritten = (what: string) => (error: Error) => {
+  throw new AgentError('write-failed', { params: { what }, detail: error.message });
+};
 
 function wrongStep(state: ChangeState, wanted: string): AgentError {
   return new AgentError('wrong-step', { params: { changeId: state.changeId, step: state.step, wanted } });

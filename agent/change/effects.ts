@@ -47,25 +47,30 @@ export async function applyTarget(
 }
 
 /**
- * Undoes a change as far as it got: lvs.cf as it was, and the generation that ran before, which need not be that file's.
- * What another hand made of lvs.cf meanwhile stays. May be called again after it failed half-way.
- * @param aboutToMove notes durably that pulse must take the former generation: from then on the link alone does not tell whether
- *   it has
- * @throws when file or service could not be restored
+ * Undoes a change of lvs.cf as far as it got. What another hand made of it meanwhile stays. May be called again after it failed.
+ * @throws AgentError `write-failed`
  */
-export async function restoreBase(
-  agent: Needed,
-  { state, base, caller, generation, moving }: ChangeRecord,
-  aboutToMove: () => Promise<void>,
-): Promise<void> {
+export async function restoreFile(agent: Needed, { state, base, caller }: ChangeRecord): Promise<void> {
   await noticeHandEditLocked(agent);
   const now = await readLvscf(agent.paths.lvscf);
   // Only what the change wrote is taken away again: a file that another hand saved meanwhile is newer than either.
-  if (now?.sha256 === state.target && state.target !== state.base) {
-    const entry = { author: state.owner, caller, kind: 'revert', reason: state.changeId };
-    if (base === null) await removeFile(agent.paths.lvscf);
-    else await writeLvscf(agent, Buffer.from(base, 'base64'), now.content, entry);
-  }
+  if (now === null || now.sha256 !== state.target || state.target === state.base) return;
+  const entry = { author: state.owner, caller, kind: 'revert', reason: state.changeId };
+  if (base === null) await removeFile(agent.paths.lvscf);
+  else await writeLvscf(agent, Buffer.from(base, 'base64'), now.content, entry);
+}
+
+/**
+ * Lets the service return to the generation that ran before the change, which need not be that of the former file. May be called
+ * again after it failed half-way.
+ * @param aboutToMove notes that pulse must take the former generation: from then on the link alone does not tell whether it has
+ * @throws when it does not
+ */
+export async function restoreService(
+  agent: Needed,
+  { generation, moving }: ChangeRecord,
+  aboutToMove: () => Promise<void>,
+): Promise<void> {
   await pulseIdle(agent.paths);
   if ((await appliedLink(agent.paths)) !== generation) {
     await aboutToMove();

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse, read, validate } from '@/lib/lvscf';
 import type { Finding } from '@/lib/lvscf/types';
@@ -43,7 +43,7 @@ export async function checkContent({ paths }: Needed, content: Buffer, mustRun =
     judge: (file) => judgeProgram(file, folders),
   });
   findings.push(...compiled.findings.map((f) => (mustRun ? f : { ...f, severity: 'warning' as const })));
-  if (compiled.intended) findings.push(...(await testByKeepalived(paths.agentData, compiled.keepalivedConf)));
+  if (compiled.intended) findings.push(...(await testByKeepalived(paths.agentRun, compiled.keepalivedConf)));
   return findings;
 }
 
@@ -64,7 +64,8 @@ const TEST_FOLDER = 'test-';
 
 /** Removes what an agent that was killed during such a test left in its directory; for the start, when no test runs. */
 export async function removeTestFolders(directory: string): Promise<void> {
-  const left = (await readdir(directory)).filter((name) => name.startsWith(TEST_FOLDER));
+  const names = await readdir(directory).catch(() => []);
+  const left = names.filter((name) => name.startsWith(TEST_FOLDER));
   await Promise.all(left.map((name) => rm(path.join(directory, name), { recursive: true, force: true })));
 }
 
@@ -76,8 +77,10 @@ const limitMs = 10_000;
  * words count as well: anything that names a line or says "Unknown" is a refusal.
  */
 async function testByKeepalived(directory: string, conf: string): Promise<Finding[]> {
-  const folder = await mkdtemp(path.join(directory, TEST_FOLDER));
+  let folder = null;
   try {
+    await mkdir(directory, { recursive: true, mode: 0o750 });
+    folder = await mkdtemp(path.join(directory, TEST_FOLDER));
     const file = path.join(folder, 'keepalived.conf');
     await writeFile(file, conf, { mode: 0o600 });
     const result = await run(program('keepalived'), ['-t', '-P', '-f', file], {
@@ -93,6 +96,6 @@ async function testByKeepalived(directory: string, conf: string): Promise<Findin
   } catch (error) {
     return [{ code: 'ENGINE_NOT_TESTED', severity: 'warning', params: reasonOf(error).params }];
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    if (folder !== null) await rm(folder, { recursive: true, force: true });
   }
 }

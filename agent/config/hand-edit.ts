@@ -1,5 +1,6 @@
+import { AgentError } from '@/lib/protocol';
 import type { Agent } from '../agent';
-import { readLvscf } from './lvscf-file';
+import { readLvscf, type LvscfFile } from './lvscf-file';
 
 type Needed = Pick<Agent, 'lock' | 'history' | 'paths' | 'log'>;
 
@@ -12,9 +13,19 @@ export async function noticeHandEdit(agent: Needed): Promise<void> {
   if (agent.lock.free) await agent.lock.run(() => noticeHandEditLocked(agent));
 }
 
-/** The same for who holds the lock already. */
-export async function noticeHandEditLocked({ history, paths, log }: Omit<Needed, 'lock'>): Promise<void> {
-  const now = await readLvscf(paths.lvscf);
+/**
+ * The same for who holds the lock already.
+ * @throws AgentError `write-failed` when it cannot be entered: what stands now would be lost with the next effect
+ */
+export async function noticeHandEditLocked(agent: Omit<Needed, 'lock'>): Promise<void> {
+  const now = await readLvscf(agent.paths.lvscf);
+  await enter(agent, now).catch((error: Error) => {
+    throw new AgentError('write-failed', { params: { what: 'history' }, detail: error.message });
+  });
+}
+
+async function enter({ history, log }: Omit<Needed, 'lock'>, now: LvscfFile | null): Promise<void> {
+  await history.finish(now?.sha256 ?? null);
   if (!now) return;
   const [last] = await history.list(1);
   if (last?.sha256 === now.sha256) return;

@@ -1,16 +1,13 @@
-import { mkdir, readFile, readdir, unlink } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
 import { AgentError, historyEntrySchema, type HistoryEntry } from '@/lib/protocol';
-import { removeFile, removeLeftovers, replaceFile } from './replace-file';
+import { removeFile, removeLeftoversIn, replaceFile, syncDirectory } from './replace-file';
 import { sha256Of, serialOf } from './lvscf-file';
 
 /** Entries kept; older ones go. At several saves a day that is about a year. */
 const keep = 1000;
 
 export type NewEntry = Omit<HistoryEntry, 'id' | 'at' | 'sha256' | 'serial_no'>;
-
-const intentSchema = z.object({ entry: historyEntrySchema });
 
 /**
  * The effects' history of this router (design 5): root-owned, one small file an entry, the contents once each under their hash.
@@ -28,13 +25,21 @@ export class History {
   /** Makes the directories, and ends what a killed agent had begun. @param onDisk hash of lvs.cf as it is now, null: no file */
   async open(onDisk: string | null): Promise<void> {
     await mkdir(this.contents, { recursive: true, mode: 0o700 });
-    await removeLeftovers(this.intentFile);
+    for (const directory of [this.directory, this.contents]) await removeLeftoversIn(directory);
+    await this.finish(onDisk);
+  }
+
+  /**
+   * Ends an effect that was cut short, by a kill or by a disk that took no more: if its content is what stands, its entry was
+   * all that was missing; else it never happened.
+   * @param onDisk hash of lvs.cf as it is now, null: no file
+   */
+  async finish(onDisk: string | null): Promise<void> {
     const text = await readOrNull(this.intentFile);
     if (text === null) return;
-    const intent = intentSchema.safeParse(parseJson(text));
-    // The file was replaced, only its entry is missing: it is written now. Else the replacement never happened.
-    if (intent.success && intent.data.entry.sha256 === onDisk) await this.write(intent.data.entry);
-    await removeFile(this.intentFile);
+    const intent = historyEntrySchema.safeParse(parseJson(text));
+    if (intent.success && intent.data.sha256 === onDisk) await this.enter(intent.data);
+    else await removeFile(this.intentFile);
   }
 
   /**
@@ -52,10 +57,9 @@ export class History {
     if (!(await this.contentOf(whole.sha256))) {
       await replaceFile(path.join(this.contents, whole.sha256), content, 0o600);
     }
-    await replaceFile(this.intentFile, Buffer.from(JSON.stringify({ entry: whole })), 0o600);
+    await replaceFile(this.intentFile, Buffer.from(JSON.stringify(whole)), 0o600);
     await effect();
-    await this.write(whole);
-    await removeFile(this.intentFile);
+    await this.enter(whole);
     await this.prune();
     return whole;
   }
@@ -89,12 +93,10 @@ export class History {
     return entry.success ? entry.data : null;
   }
 
-  private write(entry: HistoryEntry): Promise<void> {
-    return replaceFile(
-      path.join(this.directory, `${entry.id}.json`),
-      Buffer.from(JSON.stringify(entry)),
-      0o600,
-    );
+  /** The intent becomes the entry by a change of name, which needs no room on the disk: an effect is never left without one. */
+  private async enter({ id }: HistoryEntry): Promise<void> {
+    await rename(this.intentFile, path.join(this.directory, `${id}.json`));
+    await syncDirectory(this.directory);
   }
 
   /** Oldest first. */

@@ -4,11 +4,13 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+const ENDING = '.lvs-tmp';
+
 /** Our temporary files: beside their target, so that rename stays within one file system; recognised when they were left over. */
 const temporary = (target: string) =>
-  path.join(path.dirname(target), `.${path.basename(target)}.${randomBytes(6).toString('hex')}.lvs-tmp`);
+  path.join(path.dirname(target), `.${path.basename(target)}.${randomBytes(6).toString('hex')}${ENDING}`);
 const isTemporary = (name: string, target: string) =>
-  name.startsWith(`.${path.basename(target)}.`) && name.endsWith('.lvs-tmp');
+  name.startsWith(`.${path.basename(target)}.`) && name.endsWith(ENDING);
 
 /** The file is not any more what it was when its replacement was made: another hand was quicker. What it wrote stands there. */
 export class ChangedMeanwhile extends Error {}
@@ -128,12 +130,23 @@ export async function removeFile(file: string): Promise<void> {
   await syncDirectory(path.dirname(file));
 }
 
-/** Removes what a killed writer left beside the file. To be called while nobody writes it. */
+/**
+ * Removes what a killed writer left beside the file; what cannot be removed (a read-only file system) stays until the next start.
+ * To be called while nobody writes it.
+ */
 export async function removeLeftovers(file: string): Promise<void> {
   const target = await resolveLink(file);
-  const names = await readdir(path.dirname(target)).catch(() => []);
-  for (const name of names.filter((n) => isTemporary(n, target)))
-    await unlink(path.join(path.dirname(target), name));
+  await removeAll(path.dirname(target), (name) => isTemporary(name, target));
+}
+
+/** The same of every file in a directory that is ours alone. */
+export async function removeLeftoversIn(directory: string): Promise<void> {
+  await removeAll(directory, (name) => name.startsWith('.') && name.endsWith(ENDING));
+}
+
+async function removeAll(directory: string, wanted: (name: string) => boolean): Promise<void> {
+  const names = await readdir(directory).catch(() => []);
+  for (const name of names.filter(wanted)) await unlink(path.join(directory, name)).catch(() => undefined);
 }
 
 /** Follows symbolic links by hand, since realpath fails on one whose target does not exist yet. */

@@ -118,9 +118,9 @@ describe('config.save', () => {
 
   it('removes at its start what a killed check of keepalived.conf left', async () => {
     const paths = temporaryRoot();
-    mkdirSync(path.join(paths.agentData, 'test-abc'), { recursive: true });
+    mkdirSync(path.join(paths.agentRun, 'test-abc'), { recursive: true });
     await startAgent(paths);
-    expect(existsSync(path.join(paths.agentData, 'test-abc'))).toBe(false);
+    expect(existsSync(path.join(paths.agentRun, 'test-abc'))).toBe(false);
   });
 
   it('R52 keeps to root’s limits in agent.conf', async () => {
@@ -158,7 +158,7 @@ describe('config.save', () => {
     await save(agent, lvscf(1), null);
     const pending = failure(save(agent, lvscf(2), lvscf(1)));
     // keepalived tests what would come of it: the file was read, and is not written yet
-    await vi.waitFor(() => expect(readdirSync(paths.agentData).join()).toContain('test-'), { interval: 1 });
+    await vi.waitFor(() => expect(readdirSync(paths.agentRun).join()).toContain('test-'), { interval: 1 });
     writeLvscf(paths, lvscf(7));
     const { code, data } = await pending;
     expect(code).toBe('conflict');

@@ -10,7 +10,8 @@ import { readLimitMs, type Method } from '../method';
 export const configRead: Method<'config.read'> = {
   limitMs: readLimitMs,
   async handle(agent, { which }) {
-    if (which === 'saved') await noticeHandEdit(agent);
+    // A history that takes no entry keeps nobody from reading; the status says it.
+    if (which === 'saved') await noticeHandEdit(agent).catch(() => undefined);
     const file = await readLvscf(
       which === 'saved' ? agent.paths.lvscf : path.join(agent.paths.applied, 'lvs.cf'),
     );

@@ -19,6 +19,7 @@ import { readLvsd } from '../system/lvsd';
 import { keepalivedDaemon, lvsdDaemon, readGeneration, readQuorumLost } from '../system/pulse-state';
 import { reading, Unknown, valueOf, type Reading } from '../system/unknown';
 import { readGuard } from '../marks/state';
+import { diskFindings } from './disk';
 import { findingsOf } from './findings';
 import { guardFindings } from './guard-findings';
 import { kernelDrift } from './kernel';
@@ -132,6 +133,7 @@ export async function readStatus(agent: Agent): Promise<Status> {
         stuck,
       }),
       ...(valueOf(decided)?.findings ?? []),
+      ...(await diskFindings(paths)),
       ...guardFindings(valueOf(guard), Date.now()),
       ...agent.changes.dropped(checks?.checks ?? []),
     ],

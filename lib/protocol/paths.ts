@@ -36,6 +36,10 @@ export function paths(root = process.env.LVS_ROOT || '/') {
     /** link to the generation to which a pending change would return; pulse does not remove what it names */
     keptGeneration: at('var/lib/pulse/kept'),
     agentSocket: at('run/lvs-console/agent.sock'),
+    /** the agent's own, in memory: a disk that takes nothing keeps no agent from starting, and no lvs.cf from being judged */
+    agentRun: at('run/lvs-console'),
+    /** names the one agent of this router */
+    agentLock: at('run/lvs-console/agent.lock'),
     /**
      * where the bridge of a peer's key (`lvs-agent connect`) comes in; in a directory of its own, so that the account lvs-peer
      * need not be able to enter that of agent.sock

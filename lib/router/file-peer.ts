@@ -25,6 +25,9 @@ const MAX_FILE = 8 * 1024 * 1024;
 /** Whole transfer; 2 MB over a slow link between two buildings. */
 const LIMIT_MS = 30_000;
 
+/** Ending of the name under which a file is written until it is whole. */
+const TEMPORARY = /^lvs-console-[0-9a-f]{12}$/;
+
 const sha256 = (data: Buffer) => createHash('sha256').update(data).digest('hex');
 
 /**
@@ -80,6 +83,7 @@ async function put(sftp: SFTPWrapper, path: string, content: Buffer): Promise<Fi
   const target = await done<string>((cb) => sftp.realpath(path, cb)).catch(() => path);
   const old = await readRemote(sftp, target);
   const mode = old?.mode ?? 0o600;
+  await removeLeftovers(sftp, target);
   const result = { sha256: sha256(content), replaced: old ? sha256(old.data) : null };
   if (old?.data.equals(content))
     return { ...result, delivered: true, verified: true, synced: true, keptAs: null };
@@ -113,6 +117,17 @@ async function readRemote(sftp: SFTPWrapper, path: string): Promise<{ data: Buff
   } finally {
     await done((cb) => sftp.close(handle, cb));
   }
+}
+
+/** Removes what a connection that was cut left there: nobody could remove it then. That it cannot be removed is no reason to stop. */
+async function removeLeftovers(sftp: SFTPWrapper, target: string): Promise<void> {
+  const at = target.lastIndexOf('/') + 1;
+  const [folder, name] = [target.slice(0, at), target.slice(at)];
+  const entries = await done<{ filename: string }[]>((cb) => sftp.readdir(folder, cb)).catch(() => []);
+  const ours = (file: string) =>
+    file.startsWith(`${name}.`) && TEMPORARY.test(file.slice(file.lastIndexOf('.') + 1));
+  for (const { filename } of entries.filter((entry) => ours(entry.filename)))
+    await done((cb) => sftp.unlink(`${folder}${filename}`, cb)).catch(() => undefined);
 }
 
 /** Writes whole or not at all: the name holds the old file until the rename. @returns whether it was forced to disk */

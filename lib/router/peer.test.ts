@@ -264,7 +264,7 @@ describe('a peer with sshd only (R42)', () => {
     });
   });
 
-  it('R42 cut at any moment leaves the old or the new file, never a part', async () => {
+  it('R42 cut at any moment leaves the old or the new file, never a part; the next push takes away what was left', async () => {
     for (let delay = 0; delay < 120; delay += 8) {
       writeFileSync(target, 'serial_no = 6\n');
       const pushed = pushFile(pairing, store, content).catch((error: unknown) => error);
@@ -274,6 +274,10 @@ describe('a peer with sshd only (R42)', () => {
       const there = readFileSync(target);
       expect(there.equals(content) || there.toString() === 'serial_no = 6\n', `after ${delay} ms`).toBe(true);
     }
+    for (const left of [target, `${target}.lvs-console-old`])
+      writeFileSync(`${left}.lvs-console-0123456789ab`, 'serial_no');
+    expect(await pushFile(pairing, store, content)).toMatchObject({ verified: true });
+    expect(leftovers()).toEqual([]);
   }, 60_000);
 
   it('a folder that is not there is an error in words of the peer', async () => {

@@ -20,6 +20,16 @@ export function build(): void {
   });
 }
 
+/** How a router's programs are started and its files are reached, where it does not simply live on this machine. */
+export interface Place {
+  /** the argv that runs that argv there */
+  argv(argv: string[]): string[];
+  /** where that file of the router is found from here */
+  file(file: string): string;
+}
+
+const plainly: Place = { argv: (argv) => argv, file: (file) => file };
+
 /** A router with the real agent below a LVS_ROOT of its own; pulse does not run there, so changes are only saved. */
 export class TestRouter {
   private agent: ChildProcess | null = null;
@@ -27,22 +37,29 @@ export class TestRouter {
   readonly socket: string;
   readonly lvscf: string;
 
-  constructor(name: string) {
+  constructor(
+    name: string,
+    readonly place: Place = plainly,
+  ) {
     this.root = mkdtempSync(`/var/tmp/router-${name}-`);
     this.socket = path.join(this.root, 'run/lvs-console/agent.sock');
-    this.lvscf = path.join(this.root, 'etc/sysconfig/ha/lvs.cf');
+    this.lvscf = place.file(path.join(this.root, 'etc/sysconfig/ha/lvs.cf'));
   }
 
   /** The file that sshd takes as the account's authorized_keys. */
   get peerKeys(): string {
-    return path.join(this.root, 'etc/lvs-console/peer-keys');
+    return this.place.file(path.join(this.root, 'etc/lvs-console/peer-keys'));
   }
 
   async start(): Promise<void> {
     mkdirSync(this.root, { recursive: true });
     const env = { ...process.env, LVS_ROOT: this.root };
-    this.agent = spawn(process.execPath, [path.join(HERE, 'dist/lvs-agent.cjs')], { env, stdio: 'ignore' });
-    for (let tries = 0; tries < 200; tries++) {
+    const [program = '', ...args] = this.place.argv([
+      process.execPath,
+      path.join(HERE, 'dist/lvs-agent.cjs'),
+    ]);
+    this.agent = spawn(program, args, { env, stdio: 'ignore' });
+    for (let tries = 0; tries < 1200; tries++) {
       if (await accepts(this.socket)) return;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
@@ -73,8 +90,9 @@ export class TestRouter {
   run(command: 'lvsctl' | 'lvs-agent', args: string[]): Promise<{ code: number; out: string; err: string }> {
     const env = { ...process.env, LVS_ROOT: this.root };
     const bundle = path.join(HERE, 'dist', `${command}.cjs`);
+    const [program = '', ...words] = this.place.argv([process.execPath, bundle, ...args]);
     return new Promise((resolve) => {
-      execFile(process.execPath, [bundle, ...args], { env, timeout: 60_000 }, (error, out, err) =>
+      execFile(program, words, { env, timeout: 60_000 }, (error, out, err) =>
         resolve({ code: error ? Number(error.code ?? -1) : 0, out, err }),
       );
     });

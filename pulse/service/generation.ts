@@ -20,14 +20,30 @@ export type Files = Record<string, string | Uint8Array>;
 
 /**
  * Writes a generation folder, whole and on the disk before it returns. Nothing points to it yet.
+ * @throws Error, a sentence, when the disk does not take it; nothing is left there then
  * @param data /var/lib/pulse
  * @returns the folder's name within `data`
  */
 export function writeGeneration(data: string, sha256: string, now: Date, files: Files): string {
-  mkdirSync(data, { recursive: true, mode: 0o755 });
   const stem = `gen-${now.toISOString().replace(/[-:.]/g, '')}-${sha256.slice(0, 8)}`;
-  const name = makeFolder(data, stem);
-  const folder = path.join(data, name);
+  let name = null;
+  try {
+    mkdirSync(data, { recursive: true, mode: 0o755 });
+    name = makeFolder(data, stem);
+    fill(path.join(data, name), files);
+    syncFolder(data);
+    return name;
+  } catch (error) {
+    if (name !== null) dropGeneration(data, name);
+    const { message } = error as Error;
+    throw new Error(
+      `What was made of lvs.cf cannot be written below ${data} (${message}). \`pulse boot\` starts what was applied last.`,
+      { cause: error },
+    );
+  }
+}
+
+function fill(folder: string, files: Files): void {
   for (const [file, content] of Object.entries(files)) {
     const fd = openSync(path.join(folder, file), 'wx', 0o644);
     const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
@@ -36,8 +52,6 @@ export function writeGeneration(data: string, sha256: string, now: Date, files: 
     closeSync(fd);
   }
   syncFolder(folder);
-  syncFolder(data);
-  return name;
 }
 
 /** A name that is free: two compiles within a millisecond are two generations. */

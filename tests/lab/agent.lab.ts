@@ -237,7 +237,7 @@ describe('the agent of a router', () => {
       const committing = call('backup', 'change.commit', { changeId }).catch(() => null);
       await sleep(1000 + delay); // a Node client takes about a second to start
       const pid = JSON.parse(
-        (await lab.read('backup', `${lab.paths('backup').agentData}/agent.lock`))?.toString() ?? '{}',
+        (await lab.read('backup', lab.paths('backup').agentLock))?.toString() ?? '{}',
       ) as { pid: number };
       await lab.exec('backup', ['kill', '-9', String(pid.pid)]);
       await committing;

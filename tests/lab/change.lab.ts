@@ -241,7 +241,7 @@ describe('a change of both routers while pulse runs, stopped at each step', () =
     await save(3);
     await applied(3, 120);
     await lab.run('primary', ['date', '--set', '+1 hour']); // one kernel: the clock of both
-    const lock = await lab.read('backup', `${lab.paths('backup').agentData}/agent.lock`);
+    const lock = await lab.read('backup', lab.paths('backup').agentLock);
     const { pid } = JSON.parse(lock?.toString() ?? '{}') as { pid: number };
     await lab.run('backup', ['kill', '-9', String(pid)]);
     const kept = await waitFor(

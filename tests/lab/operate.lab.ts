@@ -5,11 +5,14 @@ import { sleep, weightOf } from './kit/cluster';
 import { lvsctl } from './kit/command';
 import { noneFailed } from './kit/judge';
 import { OperatedPair } from './kit/operated';
+import { noteShells, runsWords } from './kit/shells';
 
 describe('operation at run time', () => {
   let pair: OperatedPair;
+  let shells: Awaited<ReturnType<typeof noteShells>>;
   beforeAll(async () => {
     pair = await OperatedPair.start();
+    shells = await noteShells(pair.lab, 'backup');
   });
   afterAll(() => pair?.lab.stop());
 
@@ -117,5 +120,12 @@ describe('operation at run time', () => {
     await waitFor('nothing differs', async () => (await drift()).length === 0, 20_000);
     const weight = (router: RouterName) => weightOf(pair.lab, router, foreign, pair.web2);
     expect([await weight('primary'), await weight('backup')]).toEqual([3, 3]);
+  });
+
+  it('no shell is given words to run on a router that reloads, restarts, checks and is operated by its peer (R9)', async () => {
+    const seen = await shells();
+    expect(seen.some(({ words }) => words.endsWith('/bin/pulse reload'))).toBe(true);
+    // sshd gives the forced command, which is ours and fixed, to the account's shell
+    expect(seen.filter((shell) => runsWords(shell) && shell.by !== 'sshd')).toEqual([]);
   });
 });

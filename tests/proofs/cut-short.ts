@@ -12,6 +12,7 @@ export interface CutShort {
 
 const lab = (file: string, title: string): Proof => `tests/lab/${file}.lab.ts: ${title}`;
 const unit = (title: string): Proof => `agent/change/changes.test.ts: ${title}`;
+const faults = (file: string, title: string): Proof => `tests/faults/${file}.test.ts: ${title}`;
 const agents = (title: string): Proof => `lib/router/real-agents.test.ts: ${title}`;
 const coordinator = (title: string): Proof => `lib/router/coordinator.test.ts: ${title}`;
 
@@ -48,6 +49,7 @@ export const cutShort: CutShort[] = [
     proofs: [
       unit('R54 within a commit goes back at its next start'),
       lab('agent', 'R54 killed at any moment of a commit'),
+      faults('kill-points', 'R52 R54 kill -9 of an agent or the coordinator'),
     ],
   },
   {
@@ -130,12 +132,26 @@ export const cutShort: CutShort[] = [
     proofs: [unit('R54 a former generation that was removed by hand')],
   },
   {
-    where: 'disk full',
-    stands: 'old',
+    where: 'disk full, or read-only',
+    stands: 'old; after a commit new, with its timer, until it goes back',
     byItself:
-      'the step answers `write-failed` and nothing changed; while going back: `revert-failing`, tried again',
-    byHand: 'make room',
-    proofs: [unit('R54 a disk that takes nothing')],
+      'the step answers `write-failed` and nothing changed. While going back: the service does, lvs.cf follows when there is room, tried again every 30 s (`revert-failing`); findings `disk-full`, `disk-read-only`',
+    byHand: 'make room; then `lvsctl revert` at once',
+    proofs: [
+      unit('R54 a disk that takes nothing'),
+      unit('R54 where the disk takes nothing the service goes back'),
+      faults('disk', 'R52 save, push and apply are refused in words'),
+      faults('disk', 'R54 a confirmation that the full disk'),
+      faults('disk', 'R52 R54 with any number of free pages'),
+    ],
+  },
+  {
+    where: 'the peer answers garbage, half an answer, or nothing',
+    stands: 'old here',
+    byItself:
+      'refused or taken back within the time of each question; what may have begun there ends by its timer',
+    byHand: 'as for a peer that is cut off',
+    proofs: [faults('bad-peer', 'R40 %s: an error that says so in time')],
   },
   {
     where: '`change.json` cannot be read',
