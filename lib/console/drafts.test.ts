@@ -25,7 +25,7 @@ describe('R52 what was typed, by field name', () => {
   });
 
   it('has a bound', () => {
-    expect(fitsDraft({ send: ['x'.repeat(60_000)] })).toBe(true);
-    expect(fitsDraft({ send: ['x'.repeat(70_000)] })).toBe(false);
+    expect(fitsDraft({ send: ['x'.repeat(250_000)] })).toBe(true);
+    expect(fitsDraft({ send: ['x'.repeat(270_000)] })).toBe(false);
   });
 });

@@ -213,6 +213,8 @@ describe('R8 matrix of handlers × callers (CVE-2013-6492: the rule of a route h
   it.each(files)(
     '%s',
     async (file) => {
+      // A minute writes twenty refusals of nobody (lib/audit/limit.ts), and there are more routes than that.
+      delete (globalThis as { lvsAuditLimit?: unknown }).lvsAuditLimit;
       const made = (await exportsOf(file)).filter(({ rule }) => rule !== null);
       expect(made.length).toBeGreaterThan(0);
       for (const { name, made: handle, rule } of made) {
