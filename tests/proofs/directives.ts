@@ -7,6 +7,7 @@ export interface Honoured {
 }
 
 const lab = (file: string, title: string): Proof => `tests/lab/${file}.lab.ts: ${title}`;
+const nightly = (file: string, title: string): Proof => `tests/lab/${file}.nightly.ts: ${title}`;
 
 const byCommand = lab('by-command', 'is saved, pushed, started on both routers');
 const cut = lab('failover', 'moves the service within deadtime + 1 s when the active router is cut off');
@@ -24,12 +25,12 @@ const programs = lab('checks', 'a program runs unprivileged');
 const page = lab('checks', 'a server whose page fails leaves, and comes back slowly');
 const agentLoad = lab('checks', 'an agent’s word moves the kernel’s weight in steps');
 const uptimeLoad = lab('checks', 'uptime by ssh, with root’s key');
-const fos = lab('fos', 'run on the active router, with its address, and nowhere else');
-const fosFails = lab('fos', 'move to the other router when one fails');
+const fos = nightly('fos', 'run on the active router, with its address, and nowhere else');
+const fosFails = nightly('fos', 'move to the other router when one fails');
 const roles = lab('roles', 'run once each, with their words as they stand');
 const accepted: Proof =
   'pulse/compile/keepalived.test.ts: R52 keepalived itself accepts every configuration that we generate';
-const digest = lab('import', 'keepalived.conf: the digest check runs as one');
+const digest = nightly('import', 'keepalived.conf: the digest check runs as one');
 
 const seen = (becomes: string, proof: Proof): Honoured => ({ becomes, proof });
 

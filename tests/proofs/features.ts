@@ -49,7 +49,7 @@ export const features: Record<string, Feature[]> = {
       feature: 'sorry server, also on the router itself',
       proofs: [
         lab('traffic-ways', 'answers by a sorry server on the router itself'),
-        lab('import', 'keepalived.conf: the digest check runs as one'),
+        nightly('import', 'keepalived.conf: the digest check runs as one'),
       ],
     },
     {
@@ -118,7 +118,7 @@ export const features: Record<string, Feature[]> = {
     },
     {
       feature: 'failover services',
-      proofs: [lab('fos', 'run on the active router'), lab('fos', 'move to the other router when one fails')],
+      proofs: [nightly('fos', 'run on the active router'), nightly('fos', 'move to the other router when one fails')],
     },
     {
       feature: 'commands at a change of role',
