@@ -50,6 +50,8 @@ export async function makeCallers(at: TestConsole): Promise<Callers> {
     if (!secret || !row) throw new Error('no token was made');
     return { id: row.id, authorization: `Bearer ${secret}` };
   };
+  // another file has made them before where both use the same console
+  await db.user.deleteMany({ where: { name: { in: [...roles, 'gone'] } } });
   for (const role of roles) {
     const user = await account(role, role);
     headers[role] = { cookie: (await session(user)).cookie };
