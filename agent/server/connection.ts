@@ -93,7 +93,8 @@ export function serveConnection(socket: Socket, options: ConnectionOptions): voi
     if (!request.success)
       return refuse({ code: 'invalid-params', params: { what: 'not a JSON-RPC 2.0 request' } });
     const { id, method, params } = request.data;
-    if (!(await rate.take(limits.turnMs))) return fail(id, { code: 'busy', params: { perSecond: limits.perSecond } });
+    if (!(await rate.take(limits.turnMs)))
+      return fail(id, { code: 'busy', params: { perSecond: limits.perSecond } });
     try {
       const result = await options.call(caller!, method, params ?? {});
       const answer = JSON.stringify({ jsonrpc: '2.0', id, result });

@@ -88,6 +88,8 @@ describe('operation at run time', () => {
       return differences;
     };
     await pair.tell('resume', pair.service, pair.web1);
+    // the test before had web2 refuse, and each router takes it back in its own time
+    await waitFor('both servers on both', async () => (await pair.both()).join(' ') === '1,1 1,1', 30_000);
     await waitFor('nothing differs', async () => (await drift()).length === 0, 20_000);
     const ipvsadm = (...words: string[]) => pair.lab.run('primary', ['ipvsadm', ...words]);
     await ipvsadm('-e', '-t', `${pair.vip}:80`, '-r', pair.web1, '-g', '-w', '7');

@@ -118,7 +118,10 @@ export const features: Record<string, Feature[]> = {
     },
     {
       feature: 'failover services',
-      proofs: [nightly('fos', 'run on the active router'), nightly('fos', 'move to the other router when one fails')],
+      proofs: [
+        nightly('fos', 'run on the active router'),
+        nightly('fos', 'move to the other router when one fails'),
+      ],
     },
     {
       feature: 'commands at a change of role',
