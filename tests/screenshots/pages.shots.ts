@@ -84,7 +84,7 @@ test.describe.serial('pictures of every page', () => {
   async function logIn(page: Page): Promise<void> {
     await page.goto('/login');
     await page.locator('input[type=password]').fill(PASSWORD);
-    await page.locator('form:has(input[type=password]) button[type=submit]').first().click();
+    await page.locator('form:has(input[type=password]) button').first().click();
     await page.waitForURL('**/control');
     await page.close();
   }
