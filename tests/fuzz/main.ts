@@ -4,8 +4,10 @@ import { targets } from './targets';
 
 /** `make fuzz`: each target for so many seconds, one after the other. Ends with 1 when something does not hold. */
 async function main(args: string[]): Promise<number> {
-  const option = (name: string) =>
-    args[args.indexOf(`--${name}`) + (args.includes(`--${name}`) ? 1 : args.length)];
+  const option = (name: string) => {
+    const at = args.indexOf(`--${name}`);
+    return at < 0 ? undefined : args[at + 1];
+  };
   const seconds = Number(option('seconds') ?? 600);
   const seed = Number(option('seed') ?? Date.now() % 2 ** 32);
   const named = args.filter(
