@@ -190,19 +190,6 @@ test.describe('R3, R6 changed passwords', () => {
   });
 });
 
-test('R2 a form left open over a restart of the console still posts', async ({ fresh }) => {
-  fresh.passwd(PASSWORD);
-  const browser = await logIn(fresh);
-  await fresh.stop();
-  await fresh.start();
-  await browser.submit('CHANGE PASSWORD', {
-    'Present password': PASSWORD,
-    'New password': NEW_PASSWORD,
-    'New password once more': NEW_PASSWORD,
-  });
-  expect(browser.text).toContain('The password was changed');
-});
-
 test('R9 the database and the log hold no password', async ({ fresh }) => {
   fresh.passwd(PASSWORD);
   const browser = await logIn(fresh);

@@ -231,7 +231,9 @@ describe('the agent of a router', () => {
 
   it('R54 killed at any moment of a commit it is on old or new, says which, and takes the next change', async () => {
     const ends = new Set<string>();
-    for (const [n, delay] of [50, 700, 1500, 3000].entries()) {
+    // each costs 13 s; the night takes them all
+    const moments = process.env.NIGHTLY === '1' ? [50, 700, 1500, 3000] : [700, 1500];
+    for (const [n, delay] of moments.entries()) {
       const changeId = `k${n}`;
       await prepare('backup', NEW, changeId, null);
       const committing = call('backup', 'change.commit', { changeId }).catch(() => null);

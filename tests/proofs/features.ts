@@ -90,7 +90,7 @@ export const features: Record<string, Feature[]> = {
     {
       feature: 'INPUT and FORWARD checked and, if root asks, opened; firewalld’s zones read',
       proofs: [
-        lab('doctor', 'NAT without forwarding, marks without rules, a firewall that drops'),
+        nightly('doctor', 'NAT without forwarding, marks without rules, a firewall that drops'),
         lab('firewall-tools', 'of iptables, in either way, is opened by root'),
         lab('firewall-tools', 'of nft itself is opened by the commands'),
         'agent/doctor/firewalld.test.ts: a fresh zone lets in neither heartbeat nor clients',
