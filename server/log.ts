@@ -19,6 +19,6 @@ export function openLog(file: string | null): Log {
 function oneLine(sentence: string): string {
   return sentence
     .trim()
-    .replace(/[\x00-\x08\x0b-\x1f\x7f]/g, '?')
+    .replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]/g, '?')
     .replace(/\n/g, '\n  ');
 }

@@ -2,7 +2,7 @@ import { AgentError, type ChangeState, type LvsdStatus, type Reason, type Status
 import type { Agent } from '../agent';
 import { assertValid } from '../config/check';
 import { noticeHandEditLocked } from '../config/hand-edit';
-import { readLvscf, sha256Of } from '../config/lvscf-file';
+import { sha256Of } from '../config/lvscf-file';
 import { assertBase } from '../config/save';
 import type { Parsed } from '../method';
 import { pulseRuns } from '../system/pulse-state';
@@ -93,8 +93,7 @@ export class Changes {
         return { state, findings: [] };
       }
       this.assertNone();
-      await noticeHandEditLocked(this.agent);
-      const now = await readLvscf(this.agent.paths.lvscf);
+      const now = await noticeHandEditLocked(this.agent);
       assertBase(now, params.base);
       const findings = await assertValid(this.agent, target, pulseRuns(this.agent.paths));
       const prepared = this.now();

@@ -4,7 +4,6 @@ import path from 'node:path';
 import { AgentError, type Paths } from '@/lib/protocol';
 import type { Agent } from '../agent';
 import { noticeHandEditLocked } from '../config/hand-edit';
-import { readLvscf } from '../config/lvscf-file';
 import { removeFile, syncDirectory } from '../config/replace-file';
 import { saveLvscf, writeLvscf } from '../config/save';
 import { pulseIdle } from '../system/pulse-command';
@@ -51,8 +50,7 @@ export async function applyTarget(
  * @throws AgentError `write-failed`
  */
 export async function restoreFile(agent: Needed, { state, base, caller }: ChangeRecord): Promise<void> {
-  await noticeHandEditLocked(agent);
-  const now = await readLvscf(agent.paths.lvscf);
+  const now = await noticeHandEditLocked(agent);
   // Only what the change wrote is taken away again: a file that another hand saved meanwhile is newer than either.
   if (now === null || now.sha256 !== state.target || state.target === state.base) return;
   const entry = { author: state.owner, caller, kind: 'revert', reason: state.changeId };

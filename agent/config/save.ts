@@ -2,7 +2,7 @@ import { AgentError, type Result } from '@/lib/protocol';
 import type { Agent } from '../agent';
 import { noticeHandEditLocked } from './hand-edit';
 import type { NewEntry } from './history';
-import { readLvscf, serialOf, sha256Of, type LvscfFile } from './lvscf-file';
+import { serialOf, sha256Of, type LvscfFile } from './lvscf-file';
 import { ChangedMeanwhile, replaceFile } from './replace-file';
 
 /** lvs.cf can hold credentials in its send strings: root's own and its group's to read. */
@@ -31,8 +31,7 @@ export async function saveLvscf(
   entry: NewEntry,
   check: () => Promise<Result<'config.save'>['findings']>,
 ): Promise<Result<'config.save'>> {
-  await noticeHandEditLocked(agent);
-  const now = await readLvscf(agent.paths.lvscf);
+  const now = await noticeHandEditLocked(agent);
   assertBase(now, base);
   const findings = await check();
   const result = { sha256: sha256Of(content), serial_no: serialOf(content), findings };
@@ -57,8 +56,7 @@ export async function writeLvscf(
     );
   } catch (error) {
     if (error instanceof ChangedMeanwhile) {
-      await noticeHandEditLocked(agent);
-      assertBase(await readLvscf(agent.paths.lvscf), before && sha256Of(before));
+      assertBase(await noticeHandEditLocked(agent), before && sha256Of(before));
     }
     throw new AgentError('write-failed', { params: { what: 'lvs.cf' }, detail: (error as Error).message });
   }

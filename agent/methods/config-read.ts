@@ -10,11 +10,11 @@ import { readLimitMs, type Method } from '../method';
 export const configRead: Method<'config.read'> = {
   limitMs: readLimitMs,
   async handle(agent, { which }) {
-    // A history that takes no entry keeps nobody from reading; the status says it.
-    if (which === 'saved') await noticeHandEdit(agent).catch(() => undefined);
-    const file = await readLvscf(
-      which === 'saved' ? agent.paths.lvscf : path.join(agent.paths.applied, 'lvs.cf'),
-    );
+    const file =
+      which === 'saved'
+        ? // A history that takes no entry keeps nobody from reading; the status says it.
+          await noticeHandEdit(agent).catch(() => readLvscf(agent.paths.lvscf))
+        : await readLvscf(path.join(agent.paths.applied, 'lvs.cf'));
     if (!file) return null;
     const { content, sha256, serial_no } = file;
     return { content: content.toString('base64'), sha256, serial_no, observedAt: new Date().toISOString() };

@@ -54,7 +54,7 @@ export async function readStatus(agent: Agent): Promise<Status> {
     reading(() => readLvsd(paths)),
     reading(readIpvs),
     reading(readForwarding),
-    reading(() => readLvscf(paths.lvscf)),
+    'value' in edited ? edited : reading(() => readLvscf(paths.lvscf)),
     reading(() => readLvscf(path.join(paths.applied, 'lvs.cf'))),
     reading(() => readGeneration(paths)),
   ]);

@@ -2,6 +2,7 @@ import os from 'node:os';
 import type { ParseArgsConfig } from 'node:util';
 import { AgentError } from '@/lib/protocol';
 import { localRouter, pairedRouter, type RouterClient } from '@/lib/router';
+import { forTerminal, jsonForTerminal } from './terminal';
 
 /** Exit codes; a promise to scripts (docs/lvsctl.md). */
 export const EXIT = { ok: 0, failed: 1, usage: 2, unreachable: 3 } as const;
@@ -80,16 +81,16 @@ export class Context {
   }
 
   say(text: string): void {
-    process.stdout.write(`${text}\n`);
+    process.stdout.write(`${forTerminal(text)}\n`);
   }
 
   /** The answer for programs: one JSON document. */
   data(value: unknown): void {
-    process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+    process.stdout.write(`${jsonForTerminal(value)}\n`);
   }
 
   complain(text: string): void {
-    process.stderr.write(`${text}\n`);
+    process.stderr.write(`${forTerminal(text)}\n`);
   }
 
   close(): void {

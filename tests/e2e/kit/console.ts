@@ -9,6 +9,7 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import net from 'node:net';
@@ -133,8 +134,11 @@ export class TestConsole {
   get lvscf(): string {
     return readFileSync(this.lvscfFile, 'latin1');
   }
+  /** As if it had stood there for a minute: who writes at this moment is waited for by the agent. */
   set lvscf(text: string) {
     this.put(this.lvscfFile, text);
+    const earlier = Date.now() / 1000 - 60;
+    utimesSync(this.lvscfFile, earlier, earlier);
   }
   private get lvscfFile(): string {
     return path.join(this.root, 'etc/sysconfig/ha/lvs.cf');
