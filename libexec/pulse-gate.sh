@@ -1,6 +1,10 @@
 # Part of bin/pulse: who leads of two routers that hear each other (docs/fail-back.md). The gate of a router that returns, an lvsd
 # that dies again and again, and the service handed over by root. It has to work without Node.
 
+# Since when this router leads. keepalived's own word begins anew at each reload: a file that is there stays.
+leads_since() { [ -s "$run/master-since" ] || date -u +%Y-%m-%dT%H:%M:%SZ >"$run/master-since"; }
+leads_no_more() { rm -f "$run/master-since"; }
+
 # keepalived adds the numbers in handover, gate and fitness to this router's priority.
 open_gate() { rm -f "$run/returning"; echo 0 >"$run/gate"; }
 close_gate() {

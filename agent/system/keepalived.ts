@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Paths } from '@/lib/protocol';
+import { readMasterSince } from './pulse-state';
 import { readCommand } from './read-command';
 import { Unknown } from './unknown';
 
@@ -58,10 +59,17 @@ export async function readVrrp(paths: Paths, pid: number): Promise<VrrpInstance[
   const deadline = performance.now() + dumpLimitMs;
   while (performance.now() < deadline) {
     const dump = parseDump(await readPrivate(file));
-    if (dump) return dump;
+    if (dump)
+      return dump.map((instance) => ({ ...instance, since: sinceOf(instance, readMasterSince(paths)) }));
     await sleep(10);
   }
   throw new Unknown('dump-timeout', { seconds: dumpLimitMs / 1000 });
+}
+
+/** At each reload keepalived counts its time anew: one that leads does so since pulse was told of it, if that is longer ago. */
+function sinceOf({ state, since }: VrrpInstance, told: string | null): string | null {
+  if (state !== 'MASTER' || told === null) return since;
+  return since === null || Date.parse(told) < Date.parse(since) ? told : since;
 }
 
 /** @returns null while the text is absent or not yet whole: keepalived writes the file in place */

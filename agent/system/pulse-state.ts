@@ -23,10 +23,16 @@ export function pulseRuns(paths: Paths): boolean {
 }
 
 /** Since when this router reaches none of the quorum hosts (ISO 8601); null when it reaches one or none is named. */
-export function readQuorumLost(paths: Paths): string | null {
+export const readQuorumLost = (paths: Paths): string | null => readMoment(paths.quorumLost);
+
+/** Since when this router leads, as pulse was told by keepalived (ISO 8601); null when it does not, or was never told. */
+export const readMasterSince = (paths: Paths): string | null => readMoment(paths.masterSince);
+
+/** A moment that bin/pulse wrote into a file of its own. */
+function readMoment(file: string): string | null {
   try {
-    const since = readFileSync(paths.quorumLost, 'latin1').trim();
-    return /^[0-9TZ:-]{20}$/.test(since) ? since : null;
+    const since = readFileSync(file, 'latin1').trim();
+    return /^[0-9TZ:-]{20}$/.test(since) && !Number.isNaN(Date.parse(since)) ? since : null;
   } catch {
     return null;
   }

@@ -185,6 +185,18 @@ describe('keepalived’s dump', () => {
     ]);
   });
 
+  it('R15 leads since pulse was told, whatever a reload has made of keepalived’s own time', async () => {
+    const { paths, pid } = await fake(`echo "${text.replaceAll('"', '\\"')}" > keepalived.json`);
+    const since = async () => (await readVrrp(paths, pid))[0]?.since ?? null;
+    const own = await since();
+    writeFileSync(paths.masterSince, '2001-02-03T04:05:06Z\n');
+    expect(await since()).toBe('2001-02-03T04:05:06Z');
+    writeFileSync(paths.masterSince, '2999-02-03T04:05:06Z\n');
+    expect(await since()).toBe(own ?? '2999-02-03T04:05:06Z');
+    writeFileSync(paths.masterSince, 'yesterday\n');
+    expect(await since()).toBe(own);
+  });
+
   it('is not followed through a symbolic link', async () => {
     const { paths, pid } = await fake('ln -s ../secret.json keepalived.json');
     writeFileSync(path.join(paths.pulseRun, 'secret.json'), text);

@@ -97,6 +97,7 @@ export default page({ permission: 'view' }, async (context) => {
         drift={view.drift}
         role={user.role}
         standby={{ name: take.standby?.name ?? '', reasons: take.reasons }}
+        oneSided={pair.peer?.status && view.letIn === false ? pair.peer.name : null}
         now={now}
       />
       <TrafficPanel history={view.rates} router={view.tableRouter} now={now} />

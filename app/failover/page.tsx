@@ -10,6 +10,7 @@ import { Icon } from '@/components/ui/icon';
 import { PageHead } from '@/components/ui/page-head';
 import { may } from '@/lib/auth';
 import { page, titled } from '@/lib/console';
+import { LVS_CF } from '@/lib/console/commands';
 import { loadFailover } from '@/lib/console/view/failover';
 import { many } from '@/lib/i18n/format';
 
@@ -61,7 +62,13 @@ export default page({ permission: 'view' }, async (context) => {
               <FailoverTable rows={rows} />
             </form>
             <div className="panel-f">
-              <Command lines={['lvsctl status', 'lvscf json /etc/sysconfig/ha/lvs.cf']} />
+              <Command
+                lines={[
+                  'lvsctl status',
+                  `lvscf json ${LVS_CF}`,
+                  `lvscf set -i ${LVS_CF} 'failover["NAME"].active' 0`,
+                ]}
+              />
               <span className="note">{t('virtual.order', { source: source.name })}</span>
             </div>
           </>

@@ -57,9 +57,9 @@ export default page({ permission: 'anyone' }, async ({ search, csrf, arrival }) 
           <details className="help">
             <summary>
               <span className="q" />
-              {t('codeHint')}
+              {t('codeHint', { file: setupCodeFile() })}
             </summary>
-            <p>{t('codeHelp', { file: setupCodeFile() })}</p>
+            <p>{t('codeHelp')}</p>
           </details>
         </div>
         <PasswordField

@@ -12,6 +12,7 @@ import { ListFilter, ListPages } from '@/components/virtual-servers/list-filter'
 import { VirtualTable } from '@/components/virtual-servers/virtual-table';
 import { may } from '@/lib/auth';
 import { page, titled } from '@/lib/console';
+import { LVS_CF } from '@/lib/console/commands';
 import { loadConfigPage } from '@/lib/console/forms/load';
 import { typedWeights } from '@/lib/console/forms/weights';
 import { listQuery, listView } from '@/lib/console/view/list';
@@ -118,7 +119,13 @@ export default page({ permission: 'view' }, async (context) => {
             </form>
             <div className="panel-f">
               <ListPages query={query} view={view} />
-              <Command lines={['lvsctl table', 'lvscf json /etc/sysconfig/ha/lvs.cf']} />
+              <Command
+                lines={[
+                  'lvsctl table',
+                  `lvscf json ${LVS_CF}`,
+                  `lvscf set -i ${LVS_CF} 'virtual["NAME"].active' 0`,
+                ]}
+              />
               <span className="note">{t('virtual.order', { source: source.name })}</span>{' '}
               {view.servers && mayEdit && <span className="note">{t('virtual.list.weightNote')}</span>}
             </div>

@@ -132,10 +132,10 @@ async function tryAgent(
   const answer = await attempt(client.call('status', {}));
   client.close();
   if (answer.ok) {
-    await store.save({ ...pairing, pairedAt: new Date().toISOString() });
-    if (context.json)
-      context.data({ paired: true, host: pairing.host, hostname: answer.value.hostname, fingerprint });
-    else context.say(`Paired with ${answer.value.hostname} (${pairing.host}, ${fingerprint}).`);
+    const { hostname } = answer.value;
+    await store.save({ ...pairing, hostname, pairedAt: new Date().toISOString() });
+    if (context.json) context.data({ paired: true, host: pairing.host, hostname, fingerprint });
+    else context.say(`Paired with ${hostname} (${pairing.host}, ${fingerprint}).`);
     return EXIT.ok;
   }
   if (context.json)

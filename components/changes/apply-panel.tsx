@@ -3,6 +3,7 @@ import type { FormDraft } from '@/lib/console';
 import { useReader, type Translate } from '@/lib/i18n/reader';
 import { useSentence } from '@/lib/i18n/sentences';
 import type { ChangesView } from '@/lib/console/view/changes';
+import { nothingToApply } from '@/lib/console/view/versions';
 import { WhyInput } from '../forms/why-input';
 import { Button, LinkButton } from '../ui/button';
 import { Command } from '../ui/command';
@@ -32,6 +33,15 @@ export function ApplyPanel({
   const errors = findings.filter((f) => f.severity === 'error');
   const both = pair.peer ? t('control.and', { a: pair.local.name, b: pair.peer.name }) : pair.local.name;
   const silent = pair.peer && !pair.peer.status;
+  if (nothingToApply(pair)) {
+    return (
+      <Panel id="apply" title={t('changes.apply.title')}>
+        <p className="panel-b muted">
+          {t(pair.peer ? 'changes.apply.nothingBoth' : 'changes.apply.nothing', { names: both })}
+        </p>
+      </Panel>
+    );
+  }
   const steps: Step[] = [
     check.value
       ? {

@@ -52,7 +52,8 @@ export function LastPanel({
               <li key={r.router} className={stateClass(is)}>
                 <Icon name={stateIcon(is)} />
                 <span>
-                  {names[i] ?? r.router}: {t(`changes.last.${r.change?.step ?? 'notKnown'}`)}
+                  {names[i] ?? r.router}:{' '}
+                  {t(`changes.last.${r.change?.step ?? (r.failure ? 'notKnown' : 'noPart')}`)}
                   {r.change?.reason && r.change.step !== 'confirmed' && <>, {condition(r.change.reason)}</>}
                   {r.failure && <>. {sentence(r.failure)}</>}
                 </span>{' '}

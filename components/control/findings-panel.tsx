@@ -52,6 +52,7 @@ export function FindingsPanel({
   drift,
   role,
   standby,
+  oneSided,
   now,
 }: {
   services: ServiceRow[];
@@ -63,6 +64,8 @@ export function FindingsPanel({
   role: string;
   /** what speaks against a takeover, by the router that would take over */
   standby: { name: string; reasons: Reason[] };
+  /** the peer whose own console has not been let in here: it could not show this router; null: not so, or not known */
+  oneSided: string | null;
   now: Date;
 }) {
   const { t } = useReader();
@@ -101,6 +104,10 @@ export function FindingsPanel({
       text: condition(reason),
       since: null,
     });
+  }
+  if (oneSided !== null) {
+    const text = t('control.findings.oneSided', { peer: oneSided, here: routers[0]?.name ?? '' });
+    lines.push({ key: 'one-sided', ...SEVERITY.info, who: oneSided, text, since: null });
   }
   return (
     <Panel id="h-find" title={t('control.findings.title')} note={t('control.findings.note', { source })}>

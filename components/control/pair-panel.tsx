@@ -110,7 +110,7 @@ function Router({
 function whoText({ which, status }: RouterReading, t: Translate): string {
   const here = which === 'local' ? t('control.pair.here') : '';
   const role = !status
-    ? ''
+    ? t('control.pair.notAnswering')
     : status.router === 'unconfigured'
       ? t(`frame.${noRole(status)}`)
       : t(`frame.routers.${status.router}`);

@@ -57,6 +57,7 @@ describe.each(locales)('R43 R10 drift in %s', (locale) => {
         <FindingsPanel
           {...{ services: [], source: 'lvs1', routers: [], drift: [difference], role, now: new Date(AT) }}
           standby={{ name: '', reasons: [] }}
+          oneSided={null}
         />,
       );
     const links = (role: string) => [...shown(role).matchAll(/<a href="([^"]+)"/g)].map(([, href]) => href);

@@ -1,11 +1,11 @@
 import { operatedOf, type Operated } from '@/lib/console/view/operated';
-import type { PairView } from '@/lib/console/view/reading';
+import { routersOf, type PairView } from '@/lib/console/view/reading';
 import { namedRow } from '@/lib/console/view/server-action';
 import type { ServiceRow } from '@/lib/console/view/services';
 import { useReader } from '@/lib/i18n/reader';
 import { Notice } from '../ui/notice';
 
-/** What a drain, a resume or a failover that led here did, router by router. */
+/** What a drain, a resume, a failover or a start that led here did, router by router. */
 export function OperatedNotice({
   search,
   pair,
@@ -17,12 +17,22 @@ export function OperatedNotice({
 }) {
   const operated = operatedOf(search);
   if (!operated) return null;
+  if (operated.kind === 'pulse') return <Pulse operated={operated} pair={pair} />;
   if (operated.kind === 'maintenance') return <Maintained operated={operated} pair={pair} />;
   return operated.kind === 'move' ? (
     <Moved operated={operated} pair={pair} />
   ) : (
     <Decided operated={operated} pair={pair} services={services} />
   );
+}
+
+function Pulse({ operated, pair }: { operated: Extract<Operated, { kind: 'pulse' }>; pair: PairView }) {
+  const { t } = useReader();
+  const { verb, target } = operated;
+  const chosen = routersOf(pair).filter(({ which }) => target === 'both' || which === target);
+  const [a = '', b] = chosen.map(({ name }) => name);
+  const names = b === undefined ? a : t('control.and', { a, b });
+  return <Notice is={verb === 'stop' ? 'info' : 'up'}>{t(`control.dialog.done.${verb}`, { names })}</Notice>;
 }
 
 function Moved({ operated, pair }: { operated: Extract<Operated, { kind: 'move' }>; pair: PairView }) {

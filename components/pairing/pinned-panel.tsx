@@ -3,6 +3,7 @@ import type { PinnedPeer } from '@/lib/console/view/pairing';
 import { useSentence } from '@/lib/i18n/sentences';
 import { useReader } from '@/lib/i18n/reader';
 import { Button, LinkButton } from '../ui/button';
+import { Command } from '../ui/command';
 import { Notice } from '../ui/notice';
 import { Panel } from '../ui/panel';
 import { State } from '../ui/state';
@@ -69,7 +70,9 @@ export function PinnedPanel({ peer, csrf }: { peer: PinnedPeer; csrf: string }) 
         <form method="post" action="/redundancy/pairing/forget">
           <input type="hidden" name="csrf" value={csrf} />
           <Button look="danger">{t('pairing.pinned.forget')}</Button>
-        </form>
+        </form>{' '}
+        <span className="note">{t('pairing.pinned.forgetNote', { host: pairing.host })}</span>
+        <Command lines={[`lvsctl pair ${pairing.host}`, 'lvsctl pair --remove']} />
       </div>
     </Panel>
   );

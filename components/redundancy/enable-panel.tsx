@@ -1,6 +1,8 @@
+import { setCommand } from '@/lib/console/commands';
 import type { FieldView } from '@/lib/console/forms/field-views';
 import { useReader } from '@/lib/i18n/reader';
 import { Button } from '../ui/button';
+import { Command } from '../ui/command';
 import { FieldControl } from '../ui/field-control';
 import { FormRow } from '../ui/form-row';
 import { Panel } from '../ui/panel';
@@ -46,6 +48,12 @@ export function EnablePanel({
           <div className="panel-f">
             <Button look="primary">{t('redundancy.enable')}</Button>
             <span className="note">{t('redundancy.enableNote')}</span>
+            <Command
+              lines={[
+                setCommand({ directive: 'backup' }, 'ADDRESS'),
+                setCommand({ directive: 'backup_active' }, '1'),
+              ]}
+            />
           </div>
         )}
       </form>

@@ -30,7 +30,11 @@ export function BootPanel({
       foot={
         <>
           <span className="note">{t('boot.foot')}</span>{' '}
-          <Command lines={routerServices.map((name) => `systemctl enable ${name}`)} />
+          <Command
+            lines={['enable', 'disable'].flatMap((verb) =>
+              routerServices.map((name) => `systemctl ${verb} ${name}`),
+            )}
+          />
         </>
       }
     >

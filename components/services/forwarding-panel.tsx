@@ -53,8 +53,13 @@ export function ForwardingPanel({
           <Command
             lines={[
               'lvsctl forwarding',
-              'lvsctl forwarding on ipv4',
-              ...(answers.length > 1 ? ['lvsctl forwarding on ipv4 --peer'] : []),
+              ...answers.flatMap(({ router: { which } }) =>
+                ['on', 'off'].flatMap((word) =>
+                  families.map(
+                    (family) => `lvsctl forwarding ${word} ${family}${which === 'peer' ? ' --peer' : ''}`,
+                  ),
+                ),
+              ),
             ]}
           />
         </>

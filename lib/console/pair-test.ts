@@ -9,8 +9,8 @@ export async function tryPeer(pairing: Pairing): Promise<AgentErrorData | null> 
   const store = pairingStore();
   const client = peerRouter(pairing, store);
   try {
-    await client.call('status', {});
-    await store.save({ ...pairing, pairedAt: pairing.pairedAt ?? new Date().toISOString() });
+    const { hostname } = await client.call('status', {});
+    await store.save({ ...pairing, hostname, pairedAt: pairing.pairedAt ?? new Date().toISOString() });
     return null;
   } catch (error) {
     if (!(error instanceof AgentError)) throw error;

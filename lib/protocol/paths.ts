@@ -57,6 +57,8 @@ export function paths(root = process.env.LVS_ROOT || '/') {
     guardReport: at('run/pulse/guard.json'),
     /** there while this router reaches none of the quorum hosts; holds since when, ISO 8601 */
     quorumLost: at('run/pulse/quorum-lost'),
+    /** there while this router leads; holds since when, ISO 8601. keepalived's own word begins anew at each reload */
+    masterSince: at('run/pulse/master-since'),
     lvsdSocket: at('run/pulse/lvsd.sock'),
     /** TMPDIR of keepalived: its JSON dump lands here, root 0700 */
     dumpDir: at('run/pulse/dump'),

@@ -28,6 +28,8 @@ const pairingSchema = z.strictObject({
   path: z.string().startsWith('/').max(4096),
   /** null: host key pinned, but the peer has not let us in yet */
   pairedAt: z.iso.datetime().nullable(),
+  /** how it called itself when the pairing was last tried: its name while it does not answer */
+  hostname: z.string().max(255).optional(),
 });
 export type Pairing = z.infer<typeof pairingSchema>;
 

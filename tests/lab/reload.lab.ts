@@ -35,6 +35,9 @@ describe('reload', () => {
     const traffic = await lab.traffic({ at: quiet, from: '10.83.0.32', forMs: 120_000, everyMs: 50 });
     await waitFor('traffic runs', async () => (await connections(lab, quiet)) > 10, 20_000);
     const before = await connections(lab, quiet);
+    const leads = async () => String(await lab.read('primary', lab.paths('primary').masterSince));
+    const since = await leads();
+    expect(since).toMatch(/^20.*Z\n$/);
     for (const router of ['backup', 'primary'] as const) {
       await writeLvscf(
         lab,
@@ -52,6 +55,8 @@ describe('reload', () => {
       await lab.run(router, ['pulse', 'reload'], { timeoutMs: 60_000 });
     }
     await waitFor('the primary holds the new VIP', () => lab.holds('primary', added), 15_000);
+    // keepalived counts its own time anew at a reload (R15)
+    expect(await leads()).toBe(since);
     for (const router of ['primary', 'backup'] as const) {
       const table = await lab.table(router);
       expect(table.map(({ id, servers }) => [id, servers.length]).sort()).toEqual([

@@ -7,6 +7,7 @@ import { Plain } from '../e2e/kit/browsers';
 import { startDemo, type Demo } from '../e2e/kit/demo';
 import { PASSWORD, setUp, VIP } from '../e2e/kit/journey';
 import { serving } from '../lab/kit/cluster';
+import { failoverPair } from './failover';
 import { PLACES, type Place } from './places';
 
 /** Where the pictures go; SHOTS_LANGUAGE=de takes them in German, into a folder of their own that is not kept. */
@@ -39,9 +40,14 @@ test.describe.serial('pictures of every page', () => {
     await somethingToSee();
     const administrator = await windows(browser);
     for (const context of administrator) await logIn(await context.newPage());
-    for (const places of Object.values(PLACES))
-      for (const place of typeof places === 'string' ? [] : places)
+    const all = Object.values(PLACES).flatMap((places) => (typeof places === 'string' ? [] : places));
+    const take = async (pair: Place['pair']) => {
+      for (const place of all.filter((one) => one.pair === pair))
         await shoot(place.by === 'nobody' ? nobody : administrator, await found(place));
+    };
+    await take(undefined);
+    await failoverPair(demo.lab);
+    await take('fos');
   });
 
   /** `/history/*` is the first link of /history that leads there. */

@@ -12,9 +12,11 @@ export interface Place {
   path: string;
   /** who looks: somebody without session, or the administrator */
   by?: 'nobody';
+  /** taken last, when the pair runs failover services: lvs.cf takes those or virtual servers */
+  pair?: 'fos';
 }
 
-const FOS = 'the cluster of the pictures has virtual servers, and lvs.cf takes those or failover services';
+const failover = id(`fos:${VIPS[0]}:80`);
 
 /** Every page of app/ by its address there; several places where one page has several faces; a reason where there is none. */
 export const PLACES: Record<string, Place[] | string> = {
@@ -28,7 +30,10 @@ export const PLACES: Record<string, Place[] | string> = {
   '/accounts/[name]/delete': [{ name: 'account-delete', path: '/accounts/night/delete' }],
   '/audit': [{ name: 'audit', path: '/audit' }],
   '/changes': [{ name: 'changes', path: '/changes' }],
-  '/control': [{ name: 'control', path: '/control' }],
+  '/control': [
+    { name: 'control', path: '/control' },
+    { name: 'control-with-failover-services', path: '/control', pair: 'fos' },
+  ],
   '/control/[verb]/[router]': [{ name: 'stop', path: '/control/stop/local' }],
   '/control/failover/[direction]': [{ name: 'failover', path: '/control/failover/away' }],
   '/control/maintenance/[router]': [{ name: 'maintenance', path: '/control/maintenance/peer' }],
@@ -48,11 +53,15 @@ export const PLACES: Record<string, Place[] | string> = {
   ],
   '/doctor': [{ name: 'doctor', path: '/doctor' }],
   '/drift/[repair]/[side]/[entry]': [{ name: 'save-what-runs', path: '/drift/restore-running/local/all' }],
-  '/failover': FOS,
-  '/failover/[id]': FOS,
-  '/failover/[id]/monitoring': FOS,
-  '/failover/delete': FOS,
-  '/failover/new': FOS,
+  '/failover': [{ name: 'failover-services', path: '/failover', pair: 'fos' }],
+  '/failover/[id]': [{ name: 'failover-service', path: `/failover/${failover}`, pair: 'fos' }],
+  '/failover/[id]/monitoring': [
+    { name: 'failover-service-monitoring', path: `/failover/${failover}/monitoring`, pair: 'fos' },
+  ],
+  '/failover/delete': [
+    { name: 'failover-service-delete', path: `/failover/delete?id=${failover}`, pair: 'fos' },
+  ],
+  '/failover/new': [{ name: 'failover-service-new', path: '/failover/new', pair: 'fos' }],
   '/global': [{ name: 'global', path: '/global' }],
   '/help': [{ name: 'help', path: '/help' }],
   '/history/[id]': [{ name: 'history-entry', path: '/history/*' }],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { handler, readConfig, seeOther } from '@/lib/console';
 import { why } from '@/lib/console/forms/why';
-import { outcomeFindings } from '@/lib/console/apply';
+import { applyFindings } from '@/lib/console/apply';
 import { guardApplied } from '@/lib/console/guard-change';
 import { pairedPeer } from '@/lib/console/view/reading';
 import { GUARDED_SECONDS, applyPair } from '@/lib/router';
@@ -46,7 +46,7 @@ export const POST = handler(
     });
     if (result.outcome !== 'done') {
       await audit.failed(result.changeId, result.outcome);
-      return back(outcomeFindings(`APPLY_${result.outcome.toUpperCase()}`, result.routers));
+      return back(applyFindings(result.outcome, result.routers));
     }
     if (form.health === 'revert') {
       const { address } = arrival;

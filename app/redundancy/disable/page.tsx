@@ -4,6 +4,7 @@ import { Button, LinkButton } from '@/components/ui/button';
 import { Command } from '@/components/ui/command';
 import { DialogPage } from '@/components/ui/dialog-page';
 import { page, titled } from '@/lib/console';
+import { setCommand } from '@/lib/console/commands';
 import { loadConfigPage } from '@/lib/console/forms/load';
 
 export const generateMetadata = titled('redundancy.disableTitle');
@@ -19,7 +20,7 @@ export default page({ permission: 'configure' }, async (context) => {
         body={
           <>
             <p>{t('redundancy.disableWhat', { name: config.reading.name })}</p>
-            <Command lines={['lvscf set -i lvs.cf backup_active 0', 'lvsctl apply']} />
+            <Command lines={[setCommand({ directive: 'backup_active' }, '0'), 'lvsctl apply']} />
           </>
         }
         form={

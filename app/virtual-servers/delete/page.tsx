@@ -1,8 +1,9 @@
 import { redirect } from 'next/navigation';
 import { ConfigFrame } from '@/components/forms/config-frame';
 import { FormNotice } from '@/components/forms/form-notice';
-import { DeleteDialog } from '@/components/virtual-servers/delete-dialog';
+import { DeleteServers } from '@/components/virtual-servers/delete-servers';
 import { page, titled } from '@/lib/console';
+import { removeCommand } from '@/lib/console/commands';
 import { loadConfigPage } from '@/lib/console/forms/load';
 import { queryList } from '@/lib/console/forms/selection';
 import { dropOfService } from '@/lib/console/view/drops';
@@ -20,16 +21,13 @@ export default page({ permission: 'configure' }, async (context) => {
   return (
     <ConfigFrame context={context} config={config} tab="virtual-servers">
       <FormNotice findings={draft?.findings ?? []} scope="virtual" shown={[]} />
-      <DeleteDialog
+      <DeleteServers
         drops={chosen.map((r) => dropOfService(r, table.value !== null, config.reader.t))}
         what="virtual"
-        action="/virtual-servers/delete/run"
-        cancel="/virtual-servers"
+        list="/virtual-servers"
         csrf={csrf}
         base={config.saved.sha256 ?? ''}
-        commands={chosen.map(
-          (r) => `lvscf remove -i lvs.cf 'virtual[#${(r.virtual?.path.block?.index ?? 0) + 1}]'`,
-        )}
+        commands={chosen.flatMap(({ virtual }) => (virtual ? [removeCommand(virtual.path)] : []))}
       />
     </ConfigFrame>
   );

@@ -8,6 +8,7 @@ import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import { SchedulersPanel } from '@/components/virtual-servers/schedulers-panel';
 import { page, titled } from '@/lib/console';
+import { LVS_CF } from '@/lib/console/commands';
 import { loadConfigPage, loadForm } from '@/lib/console/forms/load';
 import { fileValues } from '@/lib/console/forms/file-values';
 import { VIRTUAL_SERVER } from '@/lib/console/forms/panels';
@@ -63,7 +64,7 @@ export default page({ permission: 'configure' }, async (context) => {
           <Panel id="h-cmd" title={t('frame.command')}>
             <div className="panel-b">
               <Command
-                lines={['lvscf add -i lvs.cf \'virtual["NAME"]\'']}
+                lines={[`lvscf add -i ${LVS_CF} 'virtual["NAME"]'`]}
                 open
                 title={t('virtual.byCommand')}
               />

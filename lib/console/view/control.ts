@@ -8,6 +8,7 @@ import {
 } from '@/lib/protocol';
 import { judge, readSources, type Difference, type RouterClient } from '@/lib/router';
 import { readConfig } from '../config';
+import { othersLetIn } from './let-in';
 import type { RouterLog } from './log';
 import { activeOf, loadPair, pairedPeer, type PairView, type RouterReading } from './reading';
 import { serviceRows, type ServiceRow } from './services';
@@ -40,6 +41,8 @@ export interface ControlView {
   /** what each entry of the table grew by each second; null: not asked for */
   tableRates: Asked<TableRates | null> | null;
   logs: RouterLog[];
+  /** has root let a console of another router in here; null: not known */
+  letIn: boolean | null;
   /** differences between file, applied, kernel and peer, with their repairs */
   drift: Difference[];
 }
@@ -70,13 +73,14 @@ export async function loadControl(
   const active = activeOf(pair) ?? pair.local;
   const clientOf = (r: RouterReading) => (r.which === 'peer' && peer ? peer : local);
   const tableRouter = (which === 'peer' ? pair.peer : which === 'local' ? pair.local : active) ?? pair.local;
-  const [running, shown, table, rates, tableRates, sources] = await Promise.all([
+  const [running, shown, table, rates, tableRates, sources, letIn] = await Promise.all([
     asked(readConfig('running', clientOf(active))),
     asked(readConfig('running', clientOf(tableRouter))),
     asked(clientOf(tableRouter).call('table', {})),
     asked(clientOf(tableRouter).call('rates', {})),
     withRates ? asked(lastRates(clientOf(tableRouter), '')) : null,
     readSources(pair.raw, local, peer),
+    othersLetIn(),
   ]);
   const config = running.value?.sha256 ? running.value.config : (saved.value?.config ?? null);
   const rows = (reading: RouterReading, file: LvsConfig | null, kernel: Table | null) =>
@@ -102,6 +106,7 @@ export async function loadControl(
         ? [{ router: pair.peer.name, lines: peerLog.value?.lines ?? [], error: peerLog.error }]
         : []),
     ],
+    letIn,
     drift: judge(sources),
   };
 }

@@ -5,7 +5,7 @@ import type { Decision, Reading } from '@/lib/router';
 import { readerOf } from '@/lib/i18n/reader';
 import { planMaintenance } from './maintenance';
 import { mayGoBack, planMove } from './move';
-import { maintenanceDonePage, moveDonePage, operatedOf, serverDonePage } from './operated';
+import { maintenanceDonePage, moveDonePage, operatedOf, pulseDonePage, serverDonePage } from './operated';
 import { pairView, type PairView } from './reading';
 import {
   actionFor,
@@ -306,6 +306,10 @@ describe('R58 maintenance of a router', () => {
       ...{ kind: 'maintenance', on: false, router: 'peer', lowered: true },
     });
     expect(operatedOf({ done: 'maintenance', to: 'x' })).toBeNull();
+    expect(operatedOf(search(pulseDonePage('stop', 'both')))).toEqual({
+      ...{ kind: 'pulse', verb: 'stop', target: 'both' },
+    });
+    expect(operatedOf({ done: 'pulse-stop', to: 'x' })).toBeNull();
   });
 });
 

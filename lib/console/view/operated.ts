@@ -1,5 +1,6 @@
 import type { Decision, FailoverResult, Taken } from '@/lib/router';
 import { serverActions, type ServerAction } from './server-action';
+import { targets, verbs, type Target, type Verb } from './verbs';
 
 /** What one router made of a decision, as the notice on CONTROL says it; `missed`: it was not reached, or refused. */
 export const takens = ['done', 'direct', 'later', 'failed', 'unsaved', 'missed'] as const;
@@ -25,6 +26,7 @@ export type Operated =
       local: TakenCode;
       peer: TakenCode | null;
     }
+  | { kind: 'pulse'; verb: Verb; target: Target }
   | { kind: 'maintenance'; on: boolean; router: 'local' | 'peer'; lowered: boolean }
   | { kind: 'move'; already: boolean; to: 'local' | 'peer'; lowered: boolean; ms: number | null };
 
@@ -38,6 +40,10 @@ export function serverDonePage(action: ServerAction, { intents, local, peer }: D
   });
   return `/control?${query.toString()}`;
 }
+
+/** CONTROL with the notice that pulse was started, stopped, restarted or reloaded. */
+export const pulseDonePage = (verb: Verb, target: Target): string =>
+  `/control?${new URLSearchParams({ done: `pulse-${verb}`, to: target }).toString()}`;
 
 /** CONTROL with the notice about a move that ended well. */
 export function moveDonePage({ outcome, active, lowered, ms }: FailoverResult): string {
@@ -61,6 +67,11 @@ export function maintenanceDonePage(on: boolean, router: 'local' | 'peer', lower
 /** Reads it back; null for anything that the console itself cannot have said. */
 export function operatedOf(search: Record<string, string>): Operated | null {
   const { done, service = '', server = '', to } = search;
+  const verb = verbs.find((one) => done === `pulse-${one}`);
+  if (verb) {
+    const target = targets.find((one) => one === to);
+    return target ? { kind: 'pulse', verb, target } : null;
+  }
   if (done === 'maintenance' || done === 'maintenance-ended') {
     if (to !== 'local' && to !== 'peer') return null;
     const on = done === 'maintenance';

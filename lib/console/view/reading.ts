@@ -14,7 +14,7 @@ import { readSettled } from './settled';
 /** One router as it was read for a page: its own words, or why there are none. Never an older reading. */
 export interface RouterReading {
   which: 'local' | 'peer';
-  /** its host name; until it has answered, the address that it is known by */
+  /** its host name; of one that does not answer the one it had when it last did; until it ever has, its address */
   name: string;
   status: Status | null;
   /** why `status` is null */
@@ -35,7 +35,7 @@ export interface PairView {
 }
 
 /** Kept over requests (on globalThis: Next loads a module once per bundle), so that a page does not log in anew each time. */
-const kept = globalThis as { lvsPeer?: { key: string; client: RouterClient } };
+const kept = globalThis as { lvsPeer?: { key: string; client: RouterClient; hostname: string | undefined } };
 
 /** The paired router's agent, or null. A changed pairing closes the old connection. @throws AgentError `read-failed` */
 export async function pairedPeer(): Promise<RouterClient | null> {
@@ -47,7 +47,7 @@ export async function pairedPeer(): Promise<RouterClient | null> {
     delete kept.lvsPeer;
   }
   if (!pairing || !key) return null;
-  kept.lvsPeer ??= { key, client: peerRouter(pairing, store) };
+  kept.lvsPeer ??= { key, client: peerRouter(pairing, store), hostname: pairing.hostname };
   return kept.lvsPeer.client;
 }
 
@@ -68,7 +68,8 @@ export function pairView(raw: RawPair, backupWanted: boolean): PairView {
 }
 
 function routerReading(which: 'local' | 'peer', { router, status, failure, readAt }: Reading): RouterReading {
-  const name = status?.hostname ?? (which === 'local' ? os.hostname() : router);
+  if (which === 'peer' && status && kept.lvsPeer) kept.lvsPeer.hostname = status.hostname;
+  const name = status?.hostname ?? (which === 'local' ? os.hostname() : (kept.lvsPeer?.hostname ?? router));
   return { which, name, status, error: failure, readAt };
 }
 

@@ -47,6 +47,11 @@ export function versionName(v: { sha256: string | null; serial: number | null },
   return v.serial === null ? shortHash(v.sha256) : t('control.versions.serial', { serial: String(v.serial) });
 }
 
+/** Is what this router has saved the same as everything else that is saved and runs? Then applying would change nothing. */
+export function nothingToApply(pair: PairView): boolean {
+  return versions(pair).every(({ compared }) => compared === 'reference' || compared === 'same');
+}
+
 /** Do both routers run what this one has saved? */
 export function compareVersions(
   pair: PairView,

@@ -11,7 +11,7 @@ import { subtitle } from './find-virtual';
 import { healthOf, serviceRows } from './services';
 import { takeoverView } from './takeover';
 import { effectsOf, routersFor } from './verbs';
-import { compareVersions, versions } from './versions';
+import { compareVersions, nothingToApply, versions } from './versions';
 
 const english = readerOf('en');
 const NOW = new Date('2026-11-21T14:02:31.000Z');
@@ -198,6 +198,23 @@ describe('R53 four versions', () => {
       verdict: 'behind',
       text: 'Saved here: serial 3. lvs2 has serial 2, lvs2 runs serial 2.',
     });
+  });
+});
+
+describe('R53 nothing to apply', () => {
+  const config = (saved: string, running: string | null) => ({
+    ...{ pending: null, observedAt: AT, saved: { sha256: saved, serial_no: 3 } },
+    running: running === null ? null : { sha256: running, serial_no: 3, since: SINCE },
+  });
+  it.each([
+    ['all four are the same', status({ active: true }), status(), true],
+    ['alone, and it runs what is saved', status({ active: true }), undefined, true],
+    ['the peer has another saved', status({ active: true }), status({ config: config(B, A) }), false],
+    ['this router runs another', status({ active: true, config: config(A, B) }), status(), false],
+    ['nothing runs yet', status({ config: config(A, null) }), undefined, false],
+    ['the peer is silent', status({ active: true }), null, false],
+  ])('%s', (_, local, peer, nothing) => {
+    expect(nothingToApply(pairOf(local, peer))).toBe(nothing);
   });
 });
 

@@ -1,4 +1,5 @@
 import { handler, seeOther } from '@/lib/console';
+import { pulseDonePage } from '@/lib/console/view/operated';
 import { loadPair, pairedPeer } from '@/lib/console/view/reading';
 import { routersFor, targets, verbs } from '@/lib/console/view/verbs';
 import { AgentError } from '@/lib/protocol';
@@ -32,6 +33,6 @@ export const POST = handler(
       }
       await audit.done(name, verb);
     }
-    return seeOther(`/control?done=pulse-${verb}`);
+    return seeOther(pulseDonePage(verb, target));
   },
 );

@@ -1,8 +1,9 @@
 import { redirect } from 'next/navigation';
 import { ConfigFrame } from '@/components/forms/config-frame';
 import { FormNotice } from '@/components/forms/form-notice';
-import { DeleteDialog } from '@/components/virtual-servers/delete-dialog';
+import { DeleteServers } from '@/components/virtual-servers/delete-servers';
 import { page, titled } from '@/lib/console';
+import { removeCommand } from '@/lib/console/commands';
 import { queryList } from '@/lib/console/forms/selection';
 import { realServersPage } from '@/lib/console/links';
 import { dropOfServer } from '@/lib/console/view/drops';
@@ -16,19 +17,18 @@ export default page({ permission: 'configure' }, async (context) => {
   const ids = draft?.values.id ?? queryList(arrival.path, 'id');
   const chosen = row?.servers.filter((s) => s.weight !== null && ids.includes(s.id)) ?? [];
   if (chosen.length === 0) redirect(realServersPage(virtual.id));
-  const place = (id: string) => virtual.server.findIndex((s) => s.id === id) + 1;
-  const block = `virtual[#${(virtual.path.block?.index ?? 0) + 1}]`;
   return (
     <ConfigFrame context={context} config={config} tab="virtual-servers">
       <FormNotice findings={draft?.findings ?? []} scope="server" shown={[]} />
-      <DeleteDialog
+      <DeleteServers
         drops={chosen.map((s) => dropOfServer(s, tableKnown))}
         what="real"
-        action={`${realServersPage(virtual.id)}/delete/run`}
-        cancel={realServersPage(virtual.id)}
+        list={realServersPage(virtual.id)}
         csrf={csrf}
         base={config.saved.sha256 ?? ''}
-        commands={chosen.map((s) => `lvscf remove -i lvs.cf '${block}.server[#${place(s.id)}]'`)}
+        commands={virtual.server
+          .filter(({ id }) => chosen.some((row) => row.id === id))
+          .map(({ path }) => removeCommand(path))}
       />
     </ConfigFrame>
   );
