@@ -15,7 +15,7 @@ const timeout = 2;
 // Not 200 and 600, as two-kernels.nightly.ts: whoever stands still for deadtime on a busy machine is rightly taken for dead.
 const quick = lvscf({
   timeout,
-  more: ['keepalive_ms = 500', 'deadtime_ms = 1500', 'nopreempt = 1'],
+  more: ['keepalive_ms = 500', 'deadtime_ms = 1500', 'nopreempt = 1', 'vrid = 99'],
   virtual: [{ vip, servers: bothServers }],
 });
 
@@ -29,6 +29,10 @@ const six = (() => {
   return text;
 })();
 
+/** Prints the sender and the virtual router id of the next VRRP advert (protocol 112) that the router hears over IPv4. */
+const advert = `use Socket; socket(S, PF_INET, SOCK_RAW, 112) or die; recv(S, $p, 999, 0);
+  print inet_ntoa(substr($p, 12, 4)), " ", unpack("C", substr($p, 4 * (ord($p) & 15) + 1, 1))`;
+
 describe('heartbeats', () => {
   let lab: TestLab;
   beforeAll(async () => {
@@ -41,8 +45,11 @@ describe('heartbeats', () => {
     await startPair(lab, text, { vip: at, servers: 2 });
   };
 
-  it('below a second move the service within deadtime_ms + 1 s; with nopreempt it stays there and says why, until it is handed over (R22)', async () => {
+  it('below a second move the service within deadtime_ms + 1 s; with nopreempt it stays there and says why, until it is handed over; adverts bear the vrid (R22)', async () => {
     await startAnew(quick, vip);
+    expect(await lab.run('backup', ['timeout', '10', 'perl', '-e', advert])).toBe(
+      `${addressOf('primary')} 99`,
+    );
     const traffic = await lab.traffic({ at: vip, forMs: 120_000, everyMs: 25 });
     await sleep(1000);
     await lab.cut('primary');

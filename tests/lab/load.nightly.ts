@@ -6,8 +6,8 @@ import { addressOf, startLab, VIPS, waitFor, type TestLab } from './kit';
 import { weightOf, writeLvscf } from './kit/cluster';
 import { lvscf } from './kit/lvscf';
 
-const [first = '', second = ''] = VIPS;
-const [byRup, byRuptime] = [`tcp:${first}:80`, `tcp:${second}:80`];
+const [first = '', second = '', third = ''] = VIPS;
+const [byRup, byRuptime, byRupFull] = [`tcp:${first}:80`, `tcp:${second}:80`, `tcp:${third}:80`];
 const unpacked = (file: string) => `${PRODUCT}/.lab/unpacked/${file}`;
 const web1 = { name: 'web1', address: addressOf('web1'), weight: 100 };
 const web2 = { name: 'web2', address: addressOf('web2'), weight: 100 };
@@ -72,6 +72,11 @@ describe('weights by the load that rup and ruptime show', () => {
         virtual: [
           { vip: first, scheduler: 'wlc', servers: [web1, web2], check: null, more: follow('rup') },
           { vip: second, scheduler: 'wlc', servers: [web1, web2], check: null, more: follow('ruptime') },
+          // more than the burning below makes
+          {
+            ...{ vip: third, scheduler: 'wlc', servers: [web1], check: null },
+            more: [...follow('rup'), 'load_full = 1000'],
+          },
         ],
       }),
     );
@@ -79,7 +84,7 @@ describe('weights by the load that rup and ruptime show', () => {
   });
   afterAll(() => lab?.stop());
 
-  it('rup: asked of rpc.rstatd by way of the port mapper; a server without it keeps its weight and says why (R34)', async () => {
+  it('rup: asked of rpc.rstatd by way of the port mapper; a server without it, and one not full yet, keep theirs (R34)', async () => {
     await until('no rstatd yet', byRup, web1.address, ({ reason }) => reason?.code === 'load-no-rstatd');
     await until('no port mapper', byRup, web2.address, ({ reason }) => reason?.code === 'load-unreachable');
     // with a socket as its standard input it would take itself for a child of inetd
@@ -96,6 +101,15 @@ describe('weights by the load that rup and ruptime show', () => {
       20_000,
     );
     expect(await weightOf(lab, 'primary', byRup, `${web2.address}:80`)).toBe(100);
+    // the same load, of a server that is full at a thousand
+    const { value: light } = await until(
+      'a load there',
+      byRupFull,
+      web1.address,
+      ({ said }) => said !== null,
+    );
+    expect(light.share).toBe(1);
+    expect(await weightOf(lab, 'primary', byRupFull, `${web1.address}:80`)).toBe(100);
     await burning.stop();
   });
 

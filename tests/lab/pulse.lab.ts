@@ -83,7 +83,16 @@ describe('the service script', () => {
     await forget();
     expect((await pulse('start')).code).toBe(0);
     expect(await pids(...names)).toEqual(before);
-    expect((await lab.run('primary', ['pgrep', '-f', '^keepalived'])).trim().split('\n')).toHaveLength(2);
+    // what keepalived starts has its name until it has become the script
+    await waitFor(
+      'two keepalived, as before',
+      async () => {
+        const seen = (await lab.run('primary', ['pgrep', '-f', '^keepalived'])).trim().split('\n');
+        if (seen.length !== 2) throw new Error(seen.join(' '));
+        return true;
+      },
+      5000,
+    );
     await forget();
     expect((await pulse('stop')).code).toBe(0);
     expect(await lab.exec('primary', ['pgrep', '-f', '^keepalived|dist/lvsd|pulse keep'])).toMatchObject({

@@ -28,8 +28,6 @@ const uptimeLoad = lab('checks', 'uptime by ssh, with root’s key');
 const fos = nightly('fos', 'run on the active router, with its address, and nowhere else');
 const fosFails = nightly('fos', 'move to the other router when one fails');
 const roles = lab('roles', 'run once each, with their words as they stand');
-const accepted: Proof =
-  'pulse/compile/keepalived.test.ts: R52 keepalived itself accepts every configuration that we generate';
 const digest = nightly('import', 'keepalived.conf: the digest check runs as one');
 
 const seen = (becomes: string, proof: Proof): Honoured => ({ becomes, proof });
@@ -62,7 +60,7 @@ export const honoured: Record<string, Honoured> = {
   'global.tcp_timeout': seen('`ipvsadm --set`', timeouts),
   'global.tcpfin_timeout': seen('`ipvsadm --set`', timeouts),
   'global.udp_timeout': seen('`ipvsadm --set`', timeouts),
-  'global.vrid': seen('heartbeat: virtual router id of each channel', accepted),
+  'global.vrid': seen('heartbeat: virtual router id of each channel', quick),
   'global.nopreempt': seen('a returning primary stays lowered', quick),
   'global.keepalive_ms': seen('heartbeat: `advert_int` below a second', quick),
   'global.deadtime_ms': seen('heartbeat: adverts that may be missed', quick),
@@ -94,7 +92,7 @@ export const honoured: Record<string, Honoured> = {
   'virtual.expect': seen('what must come back', byCommand),
   'virtual.use_regex': seen(
     'expect is a pattern, searched within bounds',
-    'pulse/nanny/check.test.ts: R45: a regular expression matches across segments',
+    nightly('check-ways', 'use_regex: what is expected is a pattern with it'),
   ),
   'virtual.send_program': seen('run by root’s policy, unprivileged', programs),
   'virtual.timeout': seen('interval and limit of a check', takenBack),
@@ -107,24 +105,24 @@ export const honoured: Record<string, Honoured> = {
   'virtual.check_path': seen('what is asked for', digest),
   'virtual.check_host': seen(
     'name of the page’s host, and of the certificate',
-    'pulse/nanny/page.test.ts: is asked for by its path and host',
+    nightly('check-ways', 'check_host: the page is asked for at that name'),
   ),
   'virtual.check_status': seen('which answers are good', page),
   'virtual.check_digest': seen('the page must have this digest', digest),
   'virtual.fall': seen(
     'failures in a row before it leaves',
-    'pulse/nanny/health.test.ts: R45: with `fall` so many failures',
+    nightly('check-ways', 'fall: two failures keep it in the table'),
   ),
   'virtual.slow_start': seen('weight grows after a return', page),
   'virtual.load_monitor': seen('weights between 1 and the configured ones', agentLoad),
   'virtual.load_interval': seen('how often the load is read', agentLoad),
   'virtual.load_full': seen(
     'load up to which a server keeps its weight',
-    'pulse/load/law.test.ts: R34: up to full load the whole weight',
+    nightly('load', 'rup: asked of rpc.rstatd'),
   ),
   'virtual.feedback_port': seen(
     'port of the agent that is asked',
-    'pulse/load/monitor.test.ts: R34: an agent’s word moves the share',
+    nightly('check-ways', 'feedback_port: the agent is asked'),
   ),
   'virtual.keep_last': seen(
     'so many stay when all fail at once',
@@ -141,7 +139,7 @@ export const honoured: Record<string, Honoured> = {
   'failover.send_program': seen('program of its check', programs),
   'failover.use_regex': seen(
     'expect is a pattern',
-    'pulse/nanny/check.test.ts: R45: a regular expression matches across segments',
+    nightly('check-ways', 'use_regex: what is expected is a pattern with it'),
   ),
   'failover.start_cmd': seen('run on the active router', fos),
   'failover.stop_cmd': seen('run on the other', fos),
