@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { parse, read, validate } from '@/lib/lvscf';
+import { validate } from '@/lib/lvscf';
 import type { Finding } from '@/lib/lvscf/types';
 import { AgentError } from '@/lib/protocol';
 import { compile, routerOf } from '@/pulse/compile';
@@ -11,7 +11,7 @@ import { readFacts } from '../system/addresses';
 import { program } from '../system/programs';
 import { run } from '../system/run';
 import { reading, reasonOf } from '../system/unknown';
-import { sha256Of } from './lvscf-file';
+import { parsed, sha256Of } from './lvscf-file';
 import { overLimits } from './limits';
 
 type Needed = Pick<Agent, 'paths'>;
@@ -24,9 +24,9 @@ type Needed = Pick<Agent, 'paths'>;
  */
 export async function checkContent({ paths }: Needed, content: Buffer, mustRun = false): Promise<Finding[]> {
   const facts = await reading(readFacts);
-  const { cst } = parse(content);
+  const sha256 = sha256Of(content);
+  const { cst, config } = parsed(content, sha256);
   const findings = validate(cst, 'value' in facts ? { facts: facts.value } : {}).map(refuseEmpty);
-  const config = read(cst);
   findings.push(...overLimits(config, readAgentConf(paths.agentConf), 'value' in facts ? facts.value : null));
   if (findings.some((f) => f.severity === 'error')) return findings;
   if (!('value' in facts)) {
@@ -34,7 +34,6 @@ export async function checkContent({ paths }: Needed, content: Buffer, mustRun =
   }
   const router = routerOf(config, facts.value);
   if (!router) return findings;
-  const sha256 = sha256Of(content);
   const folders = programFolders(paths.agentConf);
   const compiled = compile(config, facts.value, {
     router,

@@ -2,7 +2,7 @@ import { mkdir, readFile, readdir, rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { AgentError, historyEntrySchema, type HistoryEntry } from '@/lib/protocol';
 import { removeFile, removeLeftoversIn, replaceFile, syncDirectory } from './replace-file';
-import { sha256Of, serialOf } from './lvscf-file';
+import { saidBy, sha256Of } from './lvscf-file';
 
 /** Entries kept; older ones go. At several saves a day that is about a year. */
 const keep = 1000;
@@ -47,16 +47,15 @@ export class History {
    * kills us in between finds all three or can tell from the file which of them happened.
    */
   async record(entry: NewEntry, content: Buffer, effect: () => Promise<void>): Promise<HistoryEntry> {
+    const sha256 = sha256Of(content);
     const whole: HistoryEntry = {
       ...entry,
       id: await this.nextId(),
       at: new Date().toISOString(),
-      sha256: sha256Of(content),
-      serial_no: serialOf(content),
+      sha256,
+      serial_no: saidBy(content, sha256).serial_no,
     };
-    if (!(await this.contentOf(whole.sha256))) {
-      await replaceFile(path.join(this.contents, whole.sha256), content, 0o600);
-    }
+    if (!(await this.contentOf(sha256))) await replaceFile(path.join(this.contents, sha256), content, 0o600);
     await replaceFile(this.intentFile, Buffer.from(JSON.stringify(whole)), 0o600);
     await effect();
     await this.enter(whole);

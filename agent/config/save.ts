@@ -2,7 +2,7 @@ import { AgentError, type Result } from '@/lib/protocol';
 import type { Agent } from '../agent';
 import { noticeHandEditLocked } from './hand-edit';
 import type { NewEntry } from './history';
-import { serialOf, sha256Of, type LvscfFile } from './lvscf-file';
+import { saidBy, sha256Of, type LvscfFile } from './lvscf-file';
 import { ChangedMeanwhile, replaceFile } from './replace-file';
 
 /** lvs.cf can hold credentials in its send strings: root's own and its group's to read. */
@@ -34,7 +34,8 @@ export async function saveLvscf(
   const now = await noticeHandEditLocked(agent);
   assertBase(now, base);
   const findings = await check();
-  const result = { sha256: sha256Of(content), serial_no: serialOf(content), findings };
+  const sha256 = sha256Of(content);
+  const result = { sha256, serial_no: saidBy(content, sha256).serial_no, findings };
   if (now?.sha256 === result.sha256) return { ...result, historyId: null };
   return { ...result, historyId: (await writeLvscf(agent, content, now?.content ?? null, entry)).id };
 }

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Facts, LvsConfig } from '@/lib/lvscf/types';
-import { parse, read } from '@/lib/lvscf';
 import type { DoctorResult, Paths } from '@/lib/protocol';
-import { readLvscf } from '../config/lvscf-file';
+import { readLvscf, type LvscfFile } from '../config/lvscf-file';
 import { readFacts } from '../system/addresses';
 import { readVrrp, type VrrpInstance } from '../system/keepalived';
 import { processes, type Process } from '../system/processes';
@@ -51,17 +50,21 @@ export class Look {
     return made;
   }
 
+  private file(): Promise<LvscfFile | null> {
+    return this.once('saved', () => readLvscf(this.paths.lvscf));
+  }
+
   /** The saved lvs.cf's bytes; null when there is none. */
-  saved(): Promise<Buffer | null> {
-    return this.once('saved', async () => (await readLvscf(this.paths.lvscf))?.content ?? null);
+  async saved(): Promise<Buffer | null> {
+    return (await this.file())?.content ?? null;
   }
 
   /** @throws Unknown `nothing-configured` without an lvs.cf */
   config(): Promise<LvsConfig> {
     return this.once('config', async () => {
-      const content = await this.saved();
-      if (!content) throw new Unknown('nothing-configured');
-      return read(parse(content).cst);
+      const file = await this.file();
+      if (!file) throw new Unknown('nothing-configured');
+      return file.config;
     });
   }
 

@@ -25,7 +25,7 @@ export async function readMarksFile(file: string): Promise<MarksFile | null> {
 /** lvs.cf as saved or as applied, as the daemons understand it; an empty one when there is none. */
 export async function readConfig(paths: Paths, which: 'saved' | 'applied'): Promise<LvsConfig> {
   const file = await readLvscf(which === 'saved' ? paths.lvscf : path.join(paths.applied, 'lvs.cf'));
-  return read(parse(file?.content ?? '').cst);
+  return file?.config ?? read(parse('').cst);
 }
 
 /**

@@ -9,7 +9,7 @@ import { readLimitMs, type Method } from '../method';
  */
 export const configRead: Method<'config.read'> = {
   limitMs: readLimitMs,
-  async handle(agent, { which }) {
+  async handle(agent, { which, known }) {
     const file =
       which === 'saved'
         ? // A history that takes no entry keeps nobody from reading; the status says it.
@@ -17,6 +17,7 @@ export const configRead: Method<'config.read'> = {
         : await readLvscf(path.join(agent.paths.applied, 'lvs.cf'));
     if (!file) return null;
     const { content, sha256, serial_no } = file;
-    return { content: content.toString('base64'), sha256, serial_no, observedAt: new Date().toISOString() };
+    const text = known?.includes(sha256) ? '' : content.toString('base64');
+    return { content: text, sha256, serial_no, observedAt: new Date().toISOString() };
   },
 };

@@ -59,13 +59,15 @@ export function serveConnection(socket: Socket, options: ConnectionOptions): voi
   let refused = false;
   let lineTimer: NodeJS.Timeout | null = null;
 
-  const send = (message: object) => {
+  const send = (message: string) => {
     if (socket.destroyed) return;
-    socket.write(JSON.stringify({ jsonrpc: '2.0', ...message }) + '\n');
+    socket.write(`${message}\n`);
     if (socket.writableLength > limits.unread) socket.destroy();
   };
-  const fail = (id: string | number | null, data: AgentErrorData) =>
-    send({ id, error: { code: numbers[data.code] ?? -32000, message: data.code, data } });
+  const fail = (id: string | number | null, data: AgentErrorData) => {
+    const error = { code: numbers[data.code] ?? -32000, message: data.code, data };
+    send(JSON.stringify({ jsonrpc: '2.0', id, error }));
+  };
   /** Says why and closes: after such a line nothing that follows can be trusted to begin where it should. */
   const refuse = (data: AgentErrorData) => {
     if (refused) return;
@@ -100,7 +102,7 @@ export function serveConnection(socket: Socket, options: ConnectionOptions): voi
       const answer = JSON.stringify({ jsonrpc: '2.0', id, result });
       if (Buffer.byteLength(answer) >= limits.maxLine)
         fail(id, { code: 'too-large', params: { what: 'answer' } });
-      else send({ id, result });
+      else send(answer);
     } catch (error) {
       fail(id, errorData(error));
     }

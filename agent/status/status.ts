@@ -1,13 +1,11 @@
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { parse, read } from '@/lib/lvscf';
-import type { LvsConfig } from '@/lib/lvscf/types';
 import type { Reason, Status } from '@/lib/protocol';
 import { routerOf } from '@/pulse/compile';
 import type { Agent } from '../agent';
 import { readAgentConf } from '../agent-conf';
 import { noticeHandEdit } from '../config/hand-edit';
-import { readLvscf, type LvscfFile } from '../config/lvscf-file';
+import { readLvscf } from '../config/lvscf-file';
 import { endForGone } from '../intents/gone';
 import { intentsSection } from '../intents/section';
 import { readFacts } from '../system/addresses';
@@ -60,8 +58,8 @@ export async function readStatus(agent: Agent): Promise<Status> {
   ]);
   const observedAt = new Date().toISOString();
 
-  const savedConfig = configOf(valueOf(saved));
-  const appliedConfig = configOf(valueOf(appliedFile));
+  const savedConfig = valueOf(saved)?.config ?? null;
+  const appliedConfig = valueOf(appliedFile)?.config ?? null;
   // The VIPs that this router can hold are those of what it runs from, or before the first start of what is saved.
   const config = appliedConfig ?? savedConfig;
   const router = (config && 'value' in facts && routerOf(config, facts.value)) || 'unconfigured';
@@ -138,22 +136,6 @@ export async function readStatus(agent: Agent): Promise<Status> {
       ...agent.changes.dropped(checks?.checks ?? []),
     ],
   };
-}
-
-/** What is saved and what runs, by hash: a status a second shall not parse the same bytes a second time. */
-const configs = new Map<string, LvsConfig>();
-const MOST_CONFIGS = 2;
-
-function configOf(file: LvscfFile | null): LvsConfig | null {
-  if (!file) return null;
-  const { sha256, content } = file;
-  const config = configs.get(sha256) ?? read(parse(content).cst);
-  // the one that was asked for last goes last
-  configs.delete(sha256);
-  configs.set(sha256, config);
-  const [oldest] = configs.keys();
-  if (oldest !== undefined && configs.size > MOST_CONFIGS) configs.delete(oldest);
-  return config;
 }
 
 /** When that content was saved or noticed, as the history says; null where it does not know it. */

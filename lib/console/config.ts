@@ -1,17 +1,10 @@
-import { nextSerial, parse, print, read, type Cst, type Finding, type LvsConfig } from '@/lib/lvscf';
+import { nextSerial, print, sameText, type Cst, type Finding } from '@/lib/lvscf';
 import { AgentError, fileFindingSchema } from '@/lib/protocol';
-import type { RouterClient } from '@/lib/router';
+import { keepLvscf, readLvscf, understand, type Lvscf, type RouterClient } from '@/lib/router';
 import { thisRouter } from './routers';
 
 /** lvs.cf as a router has it. */
-export interface ConfigFile {
-  /** the bytes */
-  content: Buffer;
-  cst: Cst;
-  /** every default filled in */
-  config: LvsConfig;
-  /** of the syntax */
-  findings: Finding[];
+export interface ConfigFile extends Lvscf {
   /** null: there is no such file yet, and `cst` is empty */
   sha256: string | null;
   serial: number | null;
@@ -27,44 +20,10 @@ export async function readConfig(
   which: 'saved' | 'running' = 'saved',
   router: RouterClient = thisRouter(),
 ): Promise<ConfigFile> {
-  const found = await router.call('config.read', { which });
-  const content = Buffer.from(found?.content ?? '', 'base64');
-  return configFile(content, found?.sha256 ?? null, found?.observedAt ?? new Date().toISOString());
-}
-
-type Parsed = Pick<ConfigFile, 'cst' | 'config' | 'findings'>;
-
-/**
- * Files parsed lately, by their hash: what is saved and what runs. A page asks for them several times, and a long one takes a tenth
- * of a second each. On globalThis: Next loads a module once per bundle.
- */
-const kept = globalThis as { lvsParsed?: Map<string, Parsed> };
-const MOST_PARSED = 2;
-
-function parsed(content: Buffer, sha256: string | null): Parsed {
-  const cache = (kept.lvsParsed ??= new Map<string, Parsed>());
-  const found = sha256 === null ? undefined : cache.get(sha256);
-  if (found) return found;
-  const { cst, findings } = parse(content);
-  const made = { cst, findings, config: read(cst) };
-  if (sha256 === null) return made;
-  const [oldest] = cache.keys();
-  if (oldest !== undefined && cache.size >= MOST_PARSED) cache.delete(oldest);
-  cache.set(sha256, made);
-  return made;
-}
-
-function configFile(content: Buffer, sha256: string | null, observedAt: string): ConfigFile {
-  const { cst, findings, config } = parsed(content, sha256);
-  return {
-    content,
-    cst,
-    config,
-    findings,
-    sha256,
-    serial: sha256 === null ? null : config.serial_no,
-    observedAt,
-  };
+  const found = await readLvscf(router, which);
+  if (found) return { ...found, serial: found.config.serial_no };
+  const nothing = understand(Buffer.alloc(0));
+  return { ...nothing, sha256: null, serial: null, observedAt: new Date().toISOString() };
 }
 
 export type SaveResult =
@@ -97,10 +56,12 @@ export async function saveConfig(
   const saved = await readConfig('saved', router);
   if (saved.sha256 !== base) return { state: 'conflict', current: saved };
   const edited = edit(saved.cst);
-  if (print(edited).equals(saved.content)) return { state: 'unchanged' };
-  const content = print(nextSerial(edited)).toString('base64');
+  if (sameText(edited, saved.cst)) return { state: 'unchanged' };
+  const bytes = print(nextSerial(edited));
+  const content = bytes.toString('base64');
   try {
     const result = await router.call('config.save', { content, base, author, reason });
+    keepLvscf(bytes, result.sha256, base);
     return { state: 'saved', sha256: result.sha256, serial: result.serial_no, findings: result.findings };
   } catch (error) {
     if (!(error instanceof AgentError)) throw error;

@@ -7,16 +7,20 @@ export type Family = 4 | 6;
 
 /** @returns the four bytes as one unsigned number, or null when it is not exactly four decimal parts without leading zeros */
 export function parseIPv4(text: string): number | null {
-  const parts = text.split('.');
-  if (parts.length !== 4) return null;
   let value = 0;
-  for (const part of parts) {
-    if (!/^(?:0|[1-9][0-9]{0,2})$/.test(part)) return null;
-    const byte = Number(part);
-    if (byte > 255) return null;
-    value = value * 256 + byte;
+  let dots = 0;
+  // of the part that is being read; -1: it has no digit yet
+  let byte = -1;
+  for (let i = 0; i < text.length; i++) {
+    const digit = text.charCodeAt(i) - 48;
+    if (digit === -2) {
+      if (byte < 0 || ++dots > 3) return null;
+      value = value * 256 + byte;
+      byte = -1;
+    } else if (digit < 0 || digit > 9 || byte === 0) return null;
+    else if ((byte = byte < 0 ? digit : byte * 10 + digit) > 255) return null;
   }
-  return value;
+  return dots === 3 && byte >= 0 ? value * 256 + byte : null;
 }
 
 /** @returns the eight groups, or null. RFC 4291 text forms; no zone index, an embedded IPv4 tail only at the end. */

@@ -116,6 +116,21 @@ export function print(cst: Cst): Buffer {
   return Buffer.from(text(cst), 'latin1');
 }
 
+/** Do both print the same? An edit shares every node that it did not touch: only what lies between those is printed. */
+export function sameText(a: Cst, b: Cst): boolean {
+  const most = Math.min(a.body.length, b.body.length);
+  let before = 0;
+  while (before < most && a.body[before] === b.body[before]) before++;
+  let behind = 0;
+  while (behind < most - before && a.body.at(-1 - behind) === b.body.at(-1 - behind)) behind++;
+  const between = ({ body }: Cst) =>
+    body
+      .slice(before, body.length - behind)
+      .map(nodeText)
+      .join('');
+  return a.bom === b.bom && between(a) === between(b);
+}
+
 /** Number of line ends (LF, CRLF or lone CR) in a piece of the file */
 export function countLines(piece: string): number {
   let lines = 0;
@@ -144,42 +159,46 @@ function headerLines(b: Block): number {
   return (b.beforeBrace.length > 1 ? countLines(b.beforeBrace) : 0) + (b.eol ? 1 : 0);
 }
 
-/** Walks sibling nodes in order, giving each its place; blank lines, of which there may be millions, have none. */
-export function place(body: readonly Node[], offset: number, line: number): Placed<Node>[] {
-  const placed: Placed<Node>[] = [];
-  let at = offset;
-  let row = line;
-  const pass = (node: Node): void => {
-    if (node.type === 'directive') {
-      const { indent, key, beforeEquals, afterEquals, value, tail, eol } = node;
-      at += indent.length + key.length + beforeEquals.length + 1 + afterEquals.length;
-      at += value.length + tail.length + eol.length;
-      if (eol) row++;
-    } else if (node.type === 'block') {
-      at += headerLength(node);
-      row += headerLines(node);
-      node.body.forEach(pass);
-      if (!node.close) return;
-      at += node.close.indent.length + 1 + node.close.tail.length + node.close.eol.length;
-      if (node.close.eol) row++;
-    } else {
-      at += node.text.length + node.eol.length;
-      if (node.eol) row++;
-    }
-  };
-  for (const node of body) {
-    if (node.type !== 'blank') placed.push({ node, offset: at, line: row });
-    pass(node);
-  }
-  return placed;
-}
+/** Goes through a tree in its order and knows where it stands, so that nothing is kept of the many nodes that nobody asks after. */
+export class Place {
+  constructor(
+    public offset: number,
+    public line: number,
+  ) {}
 
-/** Where the body of a block begins */
-export function insideOf(block: Placed<Block>): { offset: number; line: number } {
-  return {
-    offset: block.offset + headerLength(block.node),
-    line: block.line + headerLines(block.node),
-  };
+  /** Past a node and all that it holds. */
+  pass(node: Node): void {
+    if (node.type === 'block') {
+      this.enter(node);
+      for (const child of node.body) this.pass(child);
+      this.leave(node);
+      return;
+    }
+    if (node.type === 'directive') {
+      const { indent, key, beforeEquals, afterEquals, value, tail } = node;
+      this.offset += indent.length + key.length + beforeEquals.length + 1 + afterEquals.length;
+      this.offset += value.length + tail.length;
+    } else this.offset += node.text.length;
+    this.end(node.eol);
+  }
+
+  /** To where the body of a block begins. */
+  enter(block: Block): void {
+    this.offset += headerLength(block);
+    this.line += headerLines(block);
+  }
+
+  /** From the end of a block's body past the block. */
+  leave({ close }: Block): void {
+    if (!close) return;
+    this.offset += close.indent.length + 1 + close.tail.length;
+    this.end(close.eol);
+  }
+
+  private end(eol: string): void {
+    this.offset += eol.length;
+    if (eol) this.line++;
+  }
 }
 
 /** Position of the value, or of the name where there is no value */

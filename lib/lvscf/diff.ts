@@ -197,6 +197,17 @@ function failovers(d: Differ, before: Section[], after: Section[]): void {
  * by address and port. Comments, order and spelling alone are one change, FORM_ONLY.
  */
 export function diff(a: Cst, b: Cst): Change[] {
+  let from = made.get(a);
+  if (!from) made.set(a, (from = new WeakMap()));
+  let changes = from.get(b);
+  if (!changes) from.set(b, (changes = differ(a, b)));
+  return [...changes];
+}
+
+/** A tree never changes, and a page asks after two of them several times. */
+const made = new WeakMap<Cst, WeakMap<Cst, Change[]>>();
+
+function differ(a: Cst, b: Cst): Change[] {
   const d = new Differ();
   const [before, after] = [view(a), view(b)];
   d.fields(before.global, after.global, {}, []);

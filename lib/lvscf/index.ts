@@ -1,6 +1,6 @@
 /** lvs.cf: read, check, edit, write. The file is the CST; everything else is a view on it. No I/O (docs/architecture.md). */
 export { bytesOf, toText } from './bytes';
-export { type Cst, print } from './cst';
+export { type Cst, print, sameText } from './cst';
 export { addBlock, copyBlock, newBlockValues, removeBlock, renameBlock } from './blocks';
 export { nextSerial, serialNumber, setValue, unsetValue } from './edit';
 export { EditError } from './edit-nodes';
@@ -20,7 +20,7 @@ export { format } from './format';
 export { natRouterOf, usesForwarding } from './forwarding';
 export { helpOf, labelOf } from './labels';
 export { inService } from './in-service';
-export { type LvsJson, toJson } from './json';
+export { type LvsJson, sectionJson, toJson } from './json';
 export { type ParseResult, parse } from './parse';
 export { type NewBlock, isFinding, parseNewBlock, parsePath, printPath } from './path';
 export { read } from './read';

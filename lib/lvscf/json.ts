@@ -1,6 +1,7 @@
 import { toText } from './bytes';
 import type { Cst } from './cst';
 import { type Field, type Scope, fieldOf, fieldsOf, secondWordOf } from './fields';
+import type { Path } from './types';
 import { BRACKETS, readNumber } from './values';
 import { type Entry, type Section, view } from './view';
 
@@ -72,6 +73,18 @@ function ofBlock(s: Section, defaults: boolean): JsonVirtual {
   const port = s.last.get('port')?.words[0] ?? '80';
   const server = s.servers.map((r) => ({ name: r.name, ...ofSection(r, defaults, port) }));
   return { name: s.name, ...ofSection(s, defaults, port), server };
+}
+
+/**
+ * One block's directives as `toJson` gives them, or without a block the global ones; undefined: there is no such block. For who asks
+ * after one entry of a large file.
+ */
+export function sectionJson(cst: Cst, { block, server }: Path): JsonSection | undefined {
+  const v = view(cst);
+  if (!block) return ofSection(v.global, false, '');
+  const found = v[block.kind][block.index];
+  const s = server === undefined ? found : found?.servers[server];
+  return s && { name: s.name, ...ofSection(s, false, '') };
 }
 
 /**

@@ -46,6 +46,9 @@ const MAX_PROBLEMS = 10_000;
 /** Ten times 1,000 virtual servers with 10 real servers each, the largest file that is promised, have 720,000. */
 const MAX_LINES = 1_000_000;
 
+/** Texts that are looked for again; what is met later is likely met once. */
+const MAX_TEXTS = 10_000;
+
 /** Turns the lines into the tree. Never throws; a line that it does not understand is kept as `unknown`. */
 class Builder {
   readonly root: Node[] = [];
@@ -54,6 +57,8 @@ class Builder {
   /** braces still open in a block of unknown kind; its lines are kept as they are */
   private unknownDepth = 0;
 
+  /** one string for each key, indentation and value of the file: a large one says the same thousands of times */
+  private readonly texts = new Map<string, string>();
   private problems = 0;
   /** where the next line begins */
   private at = 0;
@@ -71,6 +76,13 @@ class Builder {
       this.body.push({ type: 'unknown', text: source.slice(this.at), eol: '', problem: 'REST_NOT_READ' });
     while (this.open.length) this.closeBlock(null);
     return this.root;
+  }
+
+  private once(piece: string): string {
+    const known = this.texts.get(piece);
+    if (known !== undefined) return known;
+    if (this.texts.size < MAX_TEXTS) this.texts.set(piece, piece);
+    return piece;
   }
 
   private get body(): Node[] {
@@ -140,11 +152,11 @@ class Builder {
     const valueEnd = endOfValue(text, valueStart);
     this.body.push({
       type: 'directive',
-      indent: text.slice(0, start),
-      key: text.slice(start, keyEnd),
+      indent: this.once(text.slice(0, start)),
+      key: this.once(text.slice(start, keyEnd)),
       beforeEquals: text.slice(keyEnd, equals),
       afterEquals: text.slice(equals + 1, valueStart),
-      value: text.slice(valueStart, valueEnd),
+      value: this.once(text.slice(valueStart, valueEnd)),
       tail: text.slice(valueEnd),
       eol,
     });
@@ -244,5 +256,5 @@ export function parse(source: Uint8Array | string): ParseResult {
   const all = sourceText(source);
   const bom = all.startsWith(BOM) ? BOM : '';
   const cst: Cst = { bom, body: new Builder(bom ? all.slice(3) : all).build() };
-  return { cst, findings: syntaxFindings(cst) };
+  return { cst, findings: syntaxFindings(cst, all) };
 }

@@ -159,11 +159,20 @@ function distinguish<T extends { id: string }>(services: T[]): T[] {
   });
 }
 
+/** A tree never changes, so what it means is made once. */
+const made = new WeakMap<Cst, LvsConfig>();
+
 /**
  * The typed view: what the file means, the original daemons' defaults filled in. Never throws; of a repeated directive the last
- * counts; what cannot be read counts as absent and is a finding of `validate`.
+ * counts; what cannot be read counts as absent and is a finding of `validate`. One object for a tree, not to be changed.
  */
 export function read(cst: Cst): LvsConfig {
+  let config = made.get(cst);
+  if (!config) made.set(cst, (config = makeConfig(cst)));
+  return config;
+}
+
+function makeConfig(cst: Cst): LvsConfig {
   const v = view(cst);
   const g = new Reader(v.global);
   const network = g.oneOf('network', NETWORKS, 'nat');

@@ -3,13 +3,12 @@ import {
   type Cst,
   type Directive,
   type Node,
+  Place,
   type Placed,
   directiveText,
-  insideOf,
   keyPosition,
   namePosition,
   otherPosition,
-  place,
   text,
   valuePosition,
 } from './cst';
@@ -27,20 +26,23 @@ export function cutLength(scope: Scope, key: string): number {
   return scope === 'virtual' && LONG_TEXTS.has(key) ? CUT_LONG : CUT;
 }
 
-/** What is wrong with the form of the file. Computed from the tree, so that it holds for an edited one too. */
-export function syntaxFindings(cst: Cst): Finding[] {
+/**
+ * What is wrong with the form of the file. Computed from the tree, so that it holds for an edited one too.
+ * @param source what the tree prints, where it is known
+ */
+export function syntaxFindings(cst: Cst, source?: string): Finding[] {
   let list = made.get(cst);
-  if (!list) made.set(cst, (list = findAll(cst)));
+  if (!list) made.set(cst, (list = findAll(cst, source ?? text(cst))));
   return [...list];
 }
 
 /** A tree never changes, and `validate` asks after `parse` did. */
 const made = new WeakMap<Cst, Finding[]>();
 
-function findAll(cst: Cst): Finding[] {
+function findAll(cst: Cst, source: string): Finding[] {
   const found = new Findings();
-  wholeFile(cst, found);
-  walk(place(cst.body, cst.bom.length, 1), 'global', found);
+  wholeFile(cst, source, found);
+  walk(cst.body, new Place(cst.bom.length, 1), 'global', found);
   return found.done();
 }
 
@@ -59,8 +61,7 @@ function occurrences(source: string, pattern: RegExp): { count: number; position
   return { count, position: { offset: first, length: 1, line, column: first - lineStart + 1 } };
 }
 
-function wholeFile(cst: Cst, found: Findings): void {
-  const source = text(cst);
+function wholeFile(cst: Cst, source: string, found: Findings): void {
   const start: Position = { offset: 0, length: 0, line: 1, column: 1 };
   if (source === '') found.add('EMPTY_FILE', { position: start });
   if (cst.bom) found.add('BOM', { position: { ...start, length: 3 } });
@@ -72,28 +73,31 @@ function wholeFile(cst: Cst, found: Findings): void {
     const cr = occurrences(source, /\r(?!\n)/g);
     if (cr) found.add('LONE_CR', { position: cr.position }, { count: cr.count });
   }
-  if (source !== '' && !/[\r\n]$/.test(source)) {
+  if (source !== '' && !/[\r\n]/.test(source.slice(-1))) {
     const end = occurrences(source, /.$/gs);
     if (end) found.add('NO_FINAL_NEWLINE', { position: end.position });
   }
 }
 
-function walk(nodes: Placed<Node>[], scope: Scope, found: Findings): void {
-  for (const placed of nodes) {
-    const { node } = placed;
+/** @param at where the first of the nodes begins; it goes past them all */
+function walk(nodes: readonly Node[], at: Place, scope: Scope, found: Findings): void {
+  for (const node of nodes) {
+    const { offset, line } = at;
+    if (node.type === 'block') {
+      block(node, at, scope, found);
+      continue;
+    }
     if (node.type === 'directive') {
-      if (!isPlain(node)) directive({ ...placed, node }, scope, found);
-    } else if (node.type === 'block') block({ ...placed, node }, scope, found);
-    else if (node.type === 'comment') braces(node.text, otherPosition({ ...placed, node }), found);
+      if (!isPlain(node)) directive({ node, offset, line }, scope, found);
+    } else if (node.type === 'comment') braces(node.text, otherPosition({ node, offset, line }), found);
     else if (node.problem && found.full) found.skip('error');
     else if (node.problem)
       found.add(
         node.problem,
-        { position: otherPosition({ ...placed, node }) },
-        {
-          text: quotedBytes(node.text.trim()),
-        },
+        { position: otherPosition({ node, offset, line }) },
+        { text: quotedBytes(node.text.trim()) },
       );
+    at.pass(node);
   }
 }
 
@@ -114,9 +118,8 @@ function braces(piece: string, position: Position, found: Findings): void {
   if (piece.includes('{') || piece.includes('}')) found.add('BRACE_IN_TEXT', { position });
 }
 
-function block(placed: Placed<Block>, scope: Scope, found: Findings): void {
-  const b = placed.node;
-  const position = namePosition(placed);
+function block(b: Block, at: Place, scope: Scope, found: Findings): void {
+  const position = namePosition({ node: b, offset: at.offset, line: at.line });
   const { words, unterminated } = readWords(b.name);
   const params = { kind: b.kind, name: quotedBytes(words[0]?.text ?? '') };
   if (b.kind === 'server' && scope === 'global') found.add('MISPLACED_BLOCK', { position }, params);
@@ -131,8 +134,9 @@ function block(placed: Placed<Block>, scope: Scope, found: Findings): void {
   const first = b.body[0];
   if (first?.type === 'blank') found.add('BLANK_AFTER_HEADER', { position }, params);
   if (!b.close) found.add('UNCLOSED_BLOCK', { position }, params);
-  const inside = insideOf(placed);
-  walk(place(b.body, inside.offset, inside.line), b.kind, found);
+  at.enter(b);
+  walk(b.body, at, b.kind, found);
+  at.leave(b);
 }
 
 /** What stands behind the last word that is needed: a comment, or words that are too many */

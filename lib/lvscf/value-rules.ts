@@ -10,19 +10,23 @@ import { type Entry, type Section, view } from './view';
 export function valueFindings(cst: Cst): Finding[] {
   const found = new Findings();
   const v = view(cst);
+  const sound: Sound = new Map();
   for (const s of [v.global, ...v.failover, ...v.virtual]) {
-    section(s, found);
-    for (const server of s.servers) section(server, found);
+    section(s, sound, found);
+    for (const server of s.servers) section(server, sound, found);
   }
   return found.done();
 }
 
-function section(s: Section, found: Findings): void {
+/** Values of each field that were found right in this file: a large one says the same thousands of times. */
+type Sound = Map<Field, Set<string>>;
+
+function section(s: Section, sound: Sound, found: Findings): void {
   for (const entry of s.entries) {
     const { key } = entry.node;
     const field = fieldOf(s.scope, key);
     const counts = s.last.get(key);
-    if (field && counts === entry && isSound(field, entry)) continue;
+    if (field && counts === entry && isSound(field, entry, sound)) continue;
     const path: Path = { ...s.path, directive: toText(key) };
     if (counts && counts !== entry)
       found.add(
@@ -35,9 +39,16 @@ function section(s: Section, found: Findings): void {
 }
 
 /** As nearly every entry is, so that a large file is judged without a thought of where each of its values stands. */
-function isSound(field: Field, { words: [first, second] }: Entry): boolean {
+function isSound(field: Field, { words: [first, second] }: Entry, sound: Sound): boolean {
   if (field.origin !== 'original' || field.partOf) return false;
-  return first === undefined || (second === undefined && checkValue(field, toText(first)) === null);
+  if (first === undefined) return true;
+  if (second !== undefined) return false;
+  let known = sound.get(field);
+  if (!known) sound.set(field, (known = new Set()));
+  if (known.has(first)) return true;
+  const right = checkValue(field, toText(first)) === null;
+  if (right) known.add(first);
+  return right;
 }
 
 function entryFindings(

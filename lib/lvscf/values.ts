@@ -18,6 +18,8 @@ export interface ReadNumber {
 /** A number as the original read it, C's strtol with base 0: a leading 0 is octal, 0x hexadecimal, nothing is 0. */
 export function readNumber(text: string): ReadNumber {
   if (text === '') return { value: 0, problem: 'EMPTY_NUMBER' };
+  // as nearly every number is written
+  if (/^(?:0|[1-9][0-9]{0,14})$/.test(text)) return { value: Number(text), problem: null };
   const sign = text.startsWith('-') ? -1 : 1;
   const digits = text.replace(/^[+-]/, '');
   if (/^(?:0|[1-9][0-9]{0,30})$/.test(digits)) return { value: sign * Number(digits), problem: null };

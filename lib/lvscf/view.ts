@@ -1,5 +1,5 @@
 import { toText } from './bytes';
-import { type Block, type Cst, type Directive, type Node, type Placed, insideOf, place } from './cst';
+import { type Block, type Cst, type Directive, Place, type Placed } from './cst';
 import type { Scope } from './fields';
 import type { Path } from './types';
 import { readWords } from './words';
@@ -8,7 +8,7 @@ import { readWords } from './words';
 
 export interface Entry extends Placed<Directive> {
   /** latin1, without quotes */
-  words: string[];
+  words: readonly string[];
 }
 
 export interface Section {
@@ -32,30 +32,47 @@ export interface View {
   failover: Section[];
 }
 
-function wordsOf(value: string): string[] {
+/** Words of the values of one file, each value split once: a large file says the same thousands of times. */
+class Words {
+  private readonly known = new Map<string, readonly string[]>();
+
+  of(value: string): readonly string[] {
+    let words = this.known.get(value);
+    if (!words) this.known.set(value, (words = split(value)));
+    return words;
+  }
+}
+
+function split(value: string): string[] {
   if (!/[ \t"'#]/.test(value)) return value === '' ? [] : [value];
   return readWords(value).words.map((w) => w.text);
 }
 
-function section(scope: Scope, path: Path, block: Placed<Block> | null, nodes: Placed<Node>[]): Section {
+function empty(scope: Scope, path: Path, block: Placed<Block> | null): Section {
   const name = block ? toText(readWords(block.node.name).words[0]?.text ?? '') : '';
-  const s: Section = { scope, path, block, name, entries: [], last: new Map(), servers: [] };
-  for (const placed of nodes) {
-    const { node } = placed;
-    if (node.type === 'directive') {
-      const entry: Entry = { node, offset: placed.offset, line: placed.line, words: wordsOf(node.value) };
-      s.entries.push(entry);
-      s.last.set(node.key, entry);
-    } else if (node.type === 'block' && node.kind === 'server' && scope !== 'global') {
-      s.servers.push(blockSection({ ...placed, node }, { ...path, server: s.servers.length }));
-    }
-  }
-  return s;
+  return { scope, path, block, name, entries: [], last: new Map(), servers: [] };
 }
 
-function blockSection(placed: Placed<Block>, path: Path): Section {
-  const inside = insideOf(placed);
-  return section(placed.node.kind, path, placed, place(placed.node.body, inside.offset, inside.line));
+function add(s: Section, node: Directive, { offset, line }: Place, words: Words): void {
+  const entry: Entry = { node, offset, line, words: words.of(node.value) };
+  s.entries.push(entry);
+  s.last.set(node.key, entry);
+}
+
+/** @param at where the block begins; it goes past it */
+function section(node: Block, path: Path, at: Place, words: Words): Section {
+  const s = empty(node.kind, path, { node, offset: at.offset, line: at.line });
+  at.enter(node);
+  for (const child of node.body) {
+    if (child.type === 'block' && child.kind === 'server') {
+      s.servers.push(section(child, { ...path, server: s.servers.length }, at, words));
+      continue;
+    }
+    if (child.type === 'directive') add(s, child, at, words);
+    at.pass(child);
+  }
+  at.leave(node);
+  return s;
 }
 
 /** A tree never changes, so its sections are made once. */
@@ -68,13 +85,17 @@ export function view(cst: Cst): View {
 }
 
 function makeView(cst: Cst): View {
-  const nodes = place(cst.body, cst.bom.length, 1);
-  const v: View = { global: section('global', {}, null, nodes), virtual: [], failover: [] };
-  for (const placed of nodes) {
-    const { node } = placed;
-    if (node.type !== 'block' || node.kind === 'server') continue;
-    const list = v[node.kind];
-    list.push(blockSection({ ...placed, node }, { block: { kind: node.kind, index: list.length } }));
+  const at = new Place(cst.bom.length, 1);
+  const words = new Words();
+  const v: View = { global: empty('global', {}, null), virtual: [], failover: [] };
+  for (const node of cst.body) {
+    if (node.type === 'block' && node.kind !== 'server') {
+      const list = v[node.kind];
+      list.push(section(node, { block: { kind: node.kind, index: list.length } }, at, words));
+      continue;
+    }
+    if (node.type === 'directive') add(v.global, node, at, words);
+    at.pass(node);
   }
   return v;
 }

@@ -178,7 +178,11 @@ export const methods = {
   },
   'config.read': {
     needs: 'read',
-    params: z.strictObject({ which: z.enum(['saved', 'running']) }),
+    params: z.strictObject({
+      which: z.enum(['saved', 'running']),
+      /** hashes of files that the caller has: of one of these the answer's `content` is empty. For the agent of the same machine */
+      known: z.array(sha256).max(8).optional(),
+    }),
     /** null: there is no such file (nothing saved yet, nothing applied yet) */
     result: savedSchema.nullable(),
   },

@@ -5,6 +5,7 @@ export { failBack, failover, type FailoverOptions, type FailoverResult } from '.
 export { pushFile, type FilePushResult } from './file-peer';
 export { GUARDED_SECONDS, guardChange, watchHealth, type Guarded, type Health } from './health';
 export { decide, syncIntents, type Decision, type Taken } from './intents';
+export { keepLvscf, readLvscf, understand, type Lvscf } from './kept-files';
 export { THIS_ROUTER, localRouter } from './local';
 export {
   beginMaintenance,
@@ -30,4 +31,5 @@ export {
   type PairState,
 } from './settle';
 export * from './drift';
+export { sharedReads } from './shared-reads';
 export { fetchHostKey, type FetchedHostKey } from './ssh';

@@ -85,6 +85,27 @@ async function asked(page: Page, at: TestConsole): Promise<number> {
   return performance.now() - start;
 }
 
+const VIEWS = 100;
+
+/** MB that console and agent hold after so many views of these pages. */
+async function held(page: Page, at: TestConsole, id: string): Promise<TestConsole['resident']> {
+  const one = `/virtual-servers/${encodeURIComponent(id)}`;
+  const wanted = [
+    '/virtual-servers',
+    '/control',
+    one,
+    `${one}/real-servers`,
+    '/changes',
+    '/history',
+    '/global',
+  ];
+  for (let n = 0; n < VIEWS; n++) {
+    const answer = await page.request.get(`${at.url}${wanted[n % wanted.length]}`);
+    if (!answer.ok()) throw new Error(`${answer.url()} answered ${answer.status()}`);
+  }
+  return at.resident;
+}
+
 const times = async <T>(runs: number, run: (n: number) => Promise<T>): Promise<T[]> => {
   const out: T[] = [];
   for (let n = 0; n < runs; n++) out.push(await run(n));
@@ -106,7 +127,8 @@ export async function pages(runs: number): Promise<Row[]> {
     await saved(page, at, id, 99);
     const saves = await times(runs, (n) => saved(page, at, id, 100 + n));
     const deletes = await times(runs, () => asked(page, at));
-    return { lists, control, saves, deletes };
+    const resident = await held(page, at, id);
+    return { lists, control, saves, deletes, resident };
   });
   const row = (what: string, unit: Row['unit'], ours: number[], most: number | null): Row => ({
     ...{ what, unit, ours, rival: null },
@@ -143,5 +165,7 @@ export async function pages(runs: number): Promise<Row[]> {
       limit: { ratio: 3 },
     },
     row('the page that asks before 200 virtual servers are deleted', 'ms', large.deletes, null),
+    row(`console, resident after ${VIEWS} pages of that file`, 'MB', [large.resident.console], 200),
+    row('agent, resident then', 'MB', [large.resident.agent], 70),
   ];
 }

@@ -32,16 +32,17 @@ export function applyValues(cst: Cst, panel: Panel, values: Values, at?: Path): 
     const path: Path = { ...at, directive: name };
     edited = value === '' ? unsetValue(edited, path) : setValue(edited, path, written(panel, name, value));
   }
-  return at && values.name ? rename(edited, at, values.name) : edited;
+  return at && values.name ? rename(edited, cst, at, values.name) : edited;
 }
 
 /** A form has the words of a list alone, the file has them in brackets. */
 const written = (panel: Panel, name: string, value: string): string =>
   fieldOf(panel.scope, name)?.type.kind === 'list' ? `[ ${value.split(/\s+/).join(' ')} ]` : value;
 
-function rename(cst: Cst, at: Path, typed: string): Cst {
+/** @param before the tree as it was read, whose meaning is known: the values that were set change no name */
+function rename(cst: Cst, before: Cst, at: Path, typed: string): Cst {
   const name = blockName(typed);
-  return name === entryIn(read(cst), at)?.name ? cst : renameBlock(cst, at, name);
+  return name === entryIn(read(before), at)?.name ? cst : renameBlock(cst, at, name);
 }
 
 /** The virtual server, real server or failover service at a place of the file; undefined: there is none. */

@@ -1,4 +1,4 @@
-import { fieldOf, toJson, type Cst, type Path } from '@/lib/lvscf';
+import { fieldOf, sectionJson, type Cst, type Path } from '@/lib/lvscf';
 import { fieldNames, type Panel } from './panels';
 import { shown, type Values } from './values';
 
@@ -15,9 +15,7 @@ export function text(value: unknown): string {
  * @param at the block; absent for the global directives
  */
 export function fileValues(cst: Cst, panel: Panel, at?: Path): Values {
-  const json = toJson(cst);
-  const block = at?.block ? json[at.block.kind][at.block.index] : undefined;
-  const source = at?.server !== undefined ? block?.server[at.server] : at?.block ? block : json.global;
+  const source = sectionJson(cst, at ?? {});
   const values: Values = {};
   for (const name of fieldNames(panel)) {
     const said = source?.[name];

@@ -5,6 +5,7 @@ import {
   pairingStore,
   peerRouter,
   readPair,
+  sharedReads,
   type PairReading as RawPair,
   type Reading,
   type RouterClient,
@@ -47,7 +48,8 @@ export async function pairedPeer(): Promise<RouterClient | null> {
     delete kept.lvsPeer;
   }
   if (!pairing || !key) return null;
-  kept.lvsPeer ??= { key, client: peerRouter(pairing, store), hostname: pairing.hostname };
+  const client = sharedReads(peerRouter(pairing, store));
+  kept.lvsPeer ??= { key, client, hostname: pairing.hostname };
   return kept.lvsPeer.client;
 }
 

@@ -32,11 +32,13 @@ export async function servingRouter(
 /**
  * Joins the saved file with the runtime of the active router.
  * @param here this router as it was read already
+ * @param only the one virtual server that is wanted, by its id: the others are then left out
  */
 export async function loadSavedServices(
   saved: ConfigFile,
   here: RouterReading,
   local: RouterClient,
+  only: string | null = null,
 ): Promise<SavedServices> {
   const { source, client } = await servingRouter(here, local);
   const [table, applied] = await Promise.all([
@@ -44,12 +46,14 @@ export async function loadSavedServices(
     asked(readConfig('running', client)),
   ]);
   const running = source.status?.pulse.state !== 'stopped';
+  const isWanted = (id: string) => only === null || id === only;
+  const virtuals = ({ config }: ConfigFile) => config.virtual.filter(({ id }) => isWanted(id));
   const rows = serviceRows(
-    saved.config.virtual,
-    source.status?.checks ?? null,
-    table.value,
+    virtuals(saved),
+    source.status?.checks?.filter(({ service }) => isWanted(service)) ?? null,
+    table.value && { ...table.value, services: table.value.services.filter(({ id }) => isWanted(id)) },
     running,
-    applied.value?.sha256 ? applied.value.config.virtual : null,
+    applied.value?.sha256 ? virtuals(applied.value) : null,
   );
   // Entries of the kernel that the saved file does not have belong to CONTROL/MONITORING.
   return { rows: rows.filter((r) => r.virtual), source, table };

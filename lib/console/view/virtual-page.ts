@@ -20,7 +20,7 @@ export interface VirtualPage {
 export async function loadVirtualPage(router: RouterClient, id: string | undefined): Promise<VirtualPage> {
   const config = await loadConfigPage(router);
   const virtual = virtualOr404(config.saved, id);
-  const { rows, source, table } = await loadSavedServices(config.saved, config.reading, router);
+  const { rows, source, table } = await loadSavedServices(config.saved, config.reading, router, virtual.id);
   const row = rows.find((r) => r.id === virtual.id);
   return { config, virtual, row, source, tableKnown: table.value !== null };
 }

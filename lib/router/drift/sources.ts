@@ -1,6 +1,7 @@
-import { parse, type Cst, type Facts } from '@/lib/lvscf';
+import type { Cst, Facts } from '@/lib/lvscf';
 import type { ChangeState, Status, Table } from '@/lib/protocol';
 import type { RouterClient } from '../client';
+import { readLvscf } from '../kept-files';
 import { attempt, type Failure } from '../outcome';
 import type { PairReading } from '../pair';
 import { itemsOf } from './items';
@@ -51,7 +52,7 @@ export async function readSources(
     const own = status?.config;
     const ownDiffer = !!own?.saved && !!own.running && own.saved.sha256 !== own.running.sha256;
     const file = async (which: 'saved' | 'running', needed: boolean) =>
-      needed && status ? fileOf(await attempt(client.call('config.read', { which }))) : null;
+      needed && status ? ((await valueOf(attempt(readLvscf(client, which))))?.cst ?? null) : null;
     const [saved, running, history, kernel, lastChange] = await Promise.all([
       file('saved', savedDiffer || ownDiffer || items.length > 0),
       file('running', runningDiffer || ownDiffer || items.length > 0),
@@ -74,10 +75,6 @@ type Tried<T> = { ok: true; value: T } | { ok: false };
 async function valueOf<T>(tried: Promise<Tried<T>>): Promise<T | null> {
   const result = await tried;
   return result.ok ? result.value : null;
-}
-
-function fileOf(read: Tried<{ content: string } | null>): Cst | null {
-  return read.ok && read.value ? parse(Buffer.from(read.value.content, 'base64')).cst : null;
 }
 
 async function formerOf(client: RouterClient): Promise<ReadonlyMap<string, string> | null> {

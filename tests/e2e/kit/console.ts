@@ -112,7 +112,7 @@ export class TestConsole {
   /** Starts this router's agent, which keeps lvs.cf; as the same user, since there is no root's work to do here. */
   async startAgent(): Promise<void> {
     if (this.agent) return; // the files of one worker share a console
-    const child = spawn(process.execPath, [path.join(this.release, 'dist/lvs-agent.cjs')], {
+    const child = spawn(path.join(this.release, 'bin/lvs-agent'), [], {
       env: {
         PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin',
         LVS_ROOT: this.root,
@@ -142,6 +142,15 @@ export class TestConsole {
   }
   private get lvscfFile(): string {
     return path.join(this.root, 'etc/sysconfig/ha/lvs.cf');
+  }
+
+  /** Memory that the two processes hold now, MB. */
+  get resident(): { console: number; agent: number } {
+    const of = (child: ChildProcess | null) => {
+      const said = readFileSync(`/proc/${child?.pid ?? 'none'}/status`, 'latin1');
+      return Number(/^VmRSS:\s+(\d+) kB/m.exec(said)?.[1]) / 1000;
+    };
+    return { console: of(this.process), agent: of(this.agent) };
   }
 
   async stop(): Promise<void> {
