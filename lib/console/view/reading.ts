@@ -48,8 +48,8 @@ export async function pairedPeer(): Promise<RouterClient | null> {
     delete kept.lvsPeer;
   }
   if (!pairing || !key) return null;
-  const client = sharedReads(peerRouter(pairing, store));
-  kept.lvsPeer ??= { key, client, hostname: pairing.hostname };
+  const { hostname } = pairing;
+  kept.lvsPeer ??= { key, client: sharedReads(peerRouter(pairing, store)), hostname };
   return kept.lvsPeer.client;
 }
 
