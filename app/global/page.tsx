@@ -16,11 +16,13 @@ export default page({ permission: 'view' }, async (context) => {
   const { csrf, draft, search, router } = context;
   const config = await loadConfigPage(router);
   const { t } = config.reader;
+  const { virtual, failover } = config.saved.config;
+  const nothingYet = virtual.length === 0 && failover.length === 0;
   const form = await loadForm(config, GLOBAL_SETTINGS, draft, router);
   return (
     <ConfigFrame context={context} config={config} tab="global">
       <PageHead title={t('global.title')} small={t('global.note')} />
-      <Said search={search} />
+      <Said search={search} next={nothingYet ? ['redundancy', 'virtual-servers'] : []} />
       <FormNotice findings={form.findings} scope="global" shown={form.shown} />
       <div className="cols cols-form">
         <LiveForm

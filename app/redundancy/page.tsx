@@ -41,7 +41,10 @@ export default page({ permission: 'view' }, async (context) => {
         title={t('redundancy.title')}
         small={t(file.backup_active ? 'redundancy.on' : 'redundancy.off')}
       />
-      <Said search={search} />
+      <Said
+        search={search}
+        next={file.virtual.length + file.failover.length === 0 ? ['virtual-servers'] : []}
+      />
       <FormNotice findings={form.findings} scope="global" shown={editing ? form.shown : ['backup']} />
       <div className="cols cols-form">
         {editing ? (

@@ -1,7 +1,9 @@
 import type { Messages } from '@/lib/i18n/messages';
 import { useReader } from '@/lib/i18n/reader';
 import type { StateName } from '../ui/state';
+import { LinkButton } from '../ui/button';
 import { Notice } from '../ui/notice';
+import type { Tab } from './tabs';
 
 type Done = keyof Messages['frame']['said'];
 
@@ -24,8 +26,28 @@ const DONE: Record<Done, StateName> = {
   paired: 'up',
 };
 
-export function Said({ search }: { search: Record<string, string> }) {
+/** @param next panels that come next while nothing is there yet */
+export function Said({ search, next = [] }: { search: Record<string, string>; next?: Tab[] }) {
   const { t } = useReader();
   const done = (Object.keys(DONE) as Done[]).find((code) => code === search.done);
-  return done ? <Notice is={DONE[done]}>{t(`frame.said.${done}`)}</Notice> : null;
+  if (!done) return null;
+  return (
+    <Notice
+      is={DONE[done]}
+      action={
+        next.length > 0 && (
+          <span className="btn-row">
+            {t('frame.next')}{' '}
+            {next.map((tab) => (
+              <LinkButton key={tab} small href={`/${tab}`}>
+                {t(`frame.tabs.${tab}`)}
+              </LinkButton>
+            ))}
+          </span>
+        )
+      }
+    >
+      {t(`frame.said.${done}`)}
+    </Notice>
+  );
 }

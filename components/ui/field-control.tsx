@@ -53,7 +53,23 @@ export function FieldControl({ field, register }: { field: FieldView; register?:
       );
     default:
       return (
-        <input {...common} type="text" defaultValue={field.value} autoComplete="off" spellCheck={false} />
+        <>
+          <input
+            {...common}
+            type="text"
+            defaultValue={field.value}
+            autoComplete="off"
+            spellCheck={false}
+            list={field.near && `${field.id}-near`}
+          />
+          {field.near && (
+            <datalist id={`${field.id}-near`}>
+              {field.near.values.map((value) => (
+                <option key={value} value={value} />
+              ))}
+            </datalist>
+          )}
+        </>
       );
   }
 }

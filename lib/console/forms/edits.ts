@@ -58,10 +58,21 @@ export function entryIn(
 /**
  * Adds an entry at the end of its kind, with every value of the form and what Piranha wrote besides.
  * @param parent the virtual server of a real one; null for a virtual server and a failover service
+ * @param besides values that the form does not have, in place of Piranha's; '' takes one away
  */
-export function addFrom(cst: Cst, panel: Panel, values: Values, parent: Path | null): Cst {
+export function addFrom(
+  cst: Cst,
+  panel: Panel,
+  values: Values,
+  parent: Path | null,
+  besides: Values = {},
+): Cst {
   const kind = panel.scope === 'failover' ? 'failover' : parent ? 'server' : 'virtual';
-  const all = { ...newBlockValues(kind) };
+  const all = Object.fromEntries(
+    Object.entries({ ...newBlockValues(kind), ...besides }).filter(
+      ([name, value]) => besides[name] !== '' || value !== '',
+    ),
+  );
   for (const name of fieldNames(panel)) {
     if (name !== 'name' && values[name] !== undefined) all[name] = values[name];
   }

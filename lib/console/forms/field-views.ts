@@ -4,6 +4,7 @@ import type { Reader } from '@/lib/i18n/reader';
 import type { FormFinding } from '../findings';
 import { besideField } from './beside-field';
 import { factsOf } from './field-facts';
+import type { Near } from './near';
 import type { Panel } from './panels';
 import type { Values } from './values';
 
@@ -29,6 +30,7 @@ export interface FieldView {
   /** what the registry knows of it, a sentence each: range, default, how it is written */
   facts?: string[];
   options?: { value: string; text: string }[];
+  near?: Near;
   says: Say[];
 }
 
@@ -60,7 +62,7 @@ export const isBox = (name: string) => BOXES.has(name);
  * A panel with values and findings, section by section.
  * @param text makes the sentence of a finding
  * @param reader whose language the labels are in
- * @param hide fields that this form does not show
+ * @param options fields that this form does not show; what this router has that a field could name
  */
 export function panelViews(
   panel: Panel,
@@ -68,7 +70,7 @@ export function panelViews(
   findings: FormFinding[],
   text: (finding: FormFinding) => string,
   reader: Reader,
-  hide: (name: string) => boolean = () => false,
+  { hide = () => false, near = {} }: { hide?: (name: string) => boolean; near?: Record<string, Near> } = {},
 ): SectionView[] {
   return panel.sections
     .map((section) => ({
@@ -76,7 +78,10 @@ export function panelViews(
       className: section.className,
       fields: section.fields
         .filter((name) => !hide(name))
-        .map((name) => fieldView(panel, name, values[name] ?? '', findings, text, reader)),
+        .map((name) => ({
+          ...fieldView(panel, name, values[name] ?? '', findings, text, reader),
+          near: near[name],
+        })),
     }))
     .filter((section) => section.fields.length > 0);
 }

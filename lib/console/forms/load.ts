@@ -1,4 +1,5 @@
 import { validate, type Cst, type Finding, type Path } from '@/lib/lvscf';
+import { AgentError } from '@/lib/protocol';
 import type { RouterClient } from '@/lib/router';
 import { reader, type Reader } from '@/lib/i18n/reader';
 import { sentences, type Sentence } from '@/lib/i18n/sentences';
@@ -11,6 +12,7 @@ import { conflictOf, type Conflict } from './conflict';
 import { isBox, panelViews, type SectionView } from './field-views';
 import { fileValues } from './file-values';
 import { readMeanwhile } from './meanwhile';
+import { nearOf, wantsFacts, type Near } from './near';
 import { fieldNames, type Panel } from './panels';
 import { fieldOfPath } from './save';
 import { newValues, USE, type Values } from './values';
@@ -86,7 +88,8 @@ export async function loadForm(
       })),
     ...(draft ? draft.findings : own.filter((f) => f.field !== null)),
   ];
-  const sections = panelViews(panel, values, beside, sentence, words, hide);
+  const near = wantsFacts(panel) ? await loadNear(router, saved, words) : {};
+  const sections = panelViews(panel, values, beside, sentence, words, { hide, near });
   return {
     sections,
     shown: sections.flatMap(({ fields }) => fields.map((field) => field.name)),
@@ -94,6 +97,20 @@ export async function loadForm(
     base: saved.sha256 ?? '',
     conflict,
   };
+}
+
+/** Only a help: without an answer there is none. */
+async function loadNear(
+  router: RouterClient,
+  { config }: ConfigFile,
+  { t }: Reader,
+): Promise<Record<string, Near>> {
+  try {
+    return nearOf(await router.call('facts', {}), config, t);
+  } catch (error) {
+    if (error instanceof AgentError) return {};
+    throw error;
+  }
 }
 
 /** What lvs.cf's rules say of a file that several forms are made from. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { parse, read, validate } from '@/lib/lvscf';
 import { panelFaults } from './check';
-import { applyValues, findVirtual } from './edits';
-import { MONITORING_SCRIPTS } from './panels';
-import { filledForm, templates, templateValues } from './templates';
+import { addFrom, applyValues, findVirtual } from './edits';
+import { MONITORING_SCRIPTS, VIRTUAL_SERVER } from './panels';
+import { filledForm, templates, templateValues, usualCheck } from './templates';
 
 const { cst } = parse(`primary = 192.0.2.1
 network = direct
@@ -28,6 +28,23 @@ describe('R30 templates of checks', () => {
       expect(JSON.stringify(read(filled).virtual)).not.toContain('old');
     },
   );
+
+  it('a new virtual server gets the check of its port, and the original’s where the port says nothing', () => {
+    const added = (values: Record<string, string>) => {
+      const all = { name: 'NEW', address: '192.0.2.11', device: 'eth0:2', ...values };
+      const edited = addFrom(cst, VIRTUAL_SERVER, all, null, usualCheck(all) ?? {});
+      const last = ({ path }: { path?: { block?: { index: number } } }) => path?.block?.index === 1;
+      expect(validate(edited).filter((one) => last(one) && /EXTENSION/.test(one.code))).toEqual([]);
+      const { send, expect: expected } = read(edited).virtual.at(-1) ?? {};
+      return [send, expected];
+    };
+    const original = added({ port: '80', protocol: 'tcp' });
+    expect(original[1]).toBe('HTTP');
+    expect(added({ port: '21', protocol: 'tcp' })).toEqual(['quit\\r\\n', '220']);
+    expect(added({ port: '443', protocol: 'tcp' })).toEqual([null, null]);
+    expect(added({ port: '8080', protocol: 'tcp' })).toEqual(original);
+    expect(added({ port: '21', protocol: 'udp' })).toEqual(original);
+  });
 
   it('keeps what was typed into other fields, and why', () => {
     const form = { send: 'x', fall: '3', use_regex: '1', why: 'y', csrf: 'z' };

@@ -47,6 +47,22 @@ export const templates: CheckTemplate[] = (Object.keys(TEMPLATES) as TemplateNam
 export const templateValues = (name: string): Values | null =>
   templates.find((one) => one.name === name)?.values ?? null;
 
+/** What usually answers at a port; every other one gets the original's check. TLS at 443 would be an extension: it need only open. */
+const USUAL: Record<string, TemplateName> = {
+  ...{ '21': 'ftp', '25': 'smtp', '110': 'pop3', '119': 'nntp', '143': 'imap', '443': 'port', '587': 'smtp' },
+};
+
+/** The check of a new virtual server at that port, where it is not the original's GET; null: it is. */
+export function usualCheck({
+  port = '',
+  protocol = 'tcp',
+}: Values): Pick<Values, 'send' | 'expect' | 'use_regex'> | null {
+  const name = protocol === 'tcp' ? USUAL[port] : undefined;
+  if (!name) return null;
+  const { send = '', expect = '', use_regex = '0' } = templateValues(name) ?? {};
+  return { send, expect, use_regex };
+}
+
 /** What was typed into a form, with some of its fields filled otherwise: the values of a draft. A box that is 0 is not ticked. */
 export function filledForm(panel: Panel, form: Record<string, unknown>, filled: Values): FormValues {
   const values: FormValues = {};

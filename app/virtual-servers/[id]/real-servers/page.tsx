@@ -12,7 +12,7 @@ import { VirtualHead } from '@/components/virtual-servers/virtual-head';
 import { may } from '@/lib/auth';
 import { page, titled } from '@/lib/console';
 import { typedWeights } from '@/lib/console/forms/weights';
-import { realServersPage } from '@/lib/console/links';
+import { realServersPage, setupPage } from '@/lib/console/links';
 import { realQuery, realView } from '@/lib/console/view/real-list';
 import { loadVirtualPage } from '@/lib/console/view/virtual-page';
 
@@ -26,6 +26,7 @@ export default page({ permission: 'view' }, async (context) => {
   const mayEdit = may(user.role, 'configure');
   const base = config.saved.sha256 ?? '';
   const here = realServersPage(virtual.id);
+  const first = virtual.server[0];
   const query = realQuery(search);
   const view = realView(virtual, row, query);
   const add = (
@@ -88,6 +89,7 @@ export default page({ permission: 'view' }, async (context) => {
               <div className="panel-f">
                 <RealPages id={virtual.id} query={query} view={view} />
                 <LinkButton href="/virtual-servers">{t('forms.cancel')}</LinkButton>
+                {first && <a href={setupPage(virtual.id, first.id)}>{t('realServer.link')}</a>}{' '}
                 <span className="note">{t('virtual.real.states', { source: source.name })}</span>
               </div>
             </>

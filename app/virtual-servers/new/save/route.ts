@@ -3,6 +3,7 @@ import { handler, readConfig, seeOther } from '@/lib/console';
 import { addFrom, copyEntry, findVirtual } from '@/lib/console/forms/edits';
 import { VIRTUAL_SERVER } from '@/lib/console/forms/panels';
 import { Gone, saveEdit, takeForm } from '@/lib/console/forms/save';
+import { usualCheck } from '@/lib/console/forms/templates';
 import { reasonOf } from '@/lib/console/forms/why';
 import { realServersPage } from '@/lib/console/links';
 
@@ -27,7 +28,9 @@ export const POST = handler(
     const outcome = await saveEdit({
       edit: (cst) => {
         const all = { ...values, active: form.active };
-        if (form.from === undefined) return addFrom(cst, VIRTUAL_SERVER, all, null);
+        if (form.from === undefined) {
+          return addFrom(cst, VIRTUAL_SERVER, all, null, usualCheck(values) ?? {});
+        }
         const from = findVirtual(cst, form.from);
         if (!from) throw new Gone();
         return copyEntry(cst, { cst, at: from }, VIRTUAL_SERVER, all);
