@@ -21,13 +21,15 @@ export async function settledLvscf(
   known: () => Promise<string | null>,
 ): Promise<LvscfFile | null> {
   for (const limit = performance.now() + PATIENCE_MS; ;) {
-    const now = await readLvscf(file);
     const last = await known();
+    const at = Date.now();
+    const now = await readLvscf(file);
     if (now === null || last === null || now.sha256 === last) return now;
-    // After it was read: what was written before that shows in the time.
-    const age = Date.now() - (await changedAt(file));
+    // After it was read, and against the moment before that: however long either took, what was written meanwhile shows.
+    const changed = await changedAt(file);
+    const age = at - changed;
     // A time in the future is that of a clock that was set back, and says nothing.
-    if (age >= STILL_MS || age < -STILL_MS || performance.now() > limit) return now;
+    if (age >= STILL_MS || changed > Date.now() + STILL_MS || performance.now() > limit) return now;
     await sleep(Math.min(STILL_MS, STILL_MS - age));
   }
 }

@@ -16,6 +16,22 @@ network = direct
 ${`# ${'.'.repeat(97)}\n`.repeat(Math.ceil(padding / 100))}`;
 }
 
+/** Pairs whoever keeps his data in that folder with a router that is reached through that sshd, as two administrators would. */
+export async function pairOver(sshd: TestSshd, consoleData: string, there: TestRouter) {
+  const store = pairingStore(consoleData);
+  const from = ['--name', 'here', '--from', '127.0.0.1'];
+  const { code, err } = await there.run('lvs-agent', ['authorize', ...from, await store.publicKey()]);
+  if (code !== 0) throw new Error(`the peer does not authorize the key: ${err}`);
+  shareKeys(sshd.folder, there);
+  const { line } = await fetchHostKey('127.0.0.1', sshd.port);
+  await store.pin('127.0.0.1', sshd.port, line);
+  await store.save({
+    ...{ host: '127.0.0.1', port: sshd.port, user: sshd.user, mode: 'agent' },
+    ...{ path: '/etc/sysconfig/ha/lvs.cf', pairedAt: new Date().toISOString() },
+  });
+  return store;
+}
+
 /** Two routers with real agents, paired through a real sshd; pulse does not run on them. */
 export class FaultPair {
   private constructor(
@@ -31,17 +47,7 @@ export class FaultPair {
     const here = new TestRouter(`${name}-here`);
     const sshd = await TestSshd.start();
     await Promise.all([here.start(), there.start()]);
-    const store = pairingStore(paths(here.root).consoleData);
-    const from = ['--name', 'here', '--from', '127.0.0.1'];
-    const { code, err } = await there.run('lvs-agent', ['authorize', ...from, await store.publicKey()]);
-    if (code !== 0) throw new Error(`the peer does not authorize the key: ${err}`);
-    shareKeys(sshd.folder, there);
-    const { line } = await fetchHostKey('127.0.0.1', sshd.port);
-    await store.pin('127.0.0.1', sshd.port, line);
-    await store.save({
-      ...{ host: '127.0.0.1', port: sshd.port, user: sshd.user, mode: 'agent' },
-      ...{ path: '/etc/sysconfig/ha/lvs.cf', pairedAt: new Date().toISOString() },
-    });
+    const store = await pairOver(sshd, paths(here.root).consoleData, there);
     const peer = await pairedRouter(store);
     if (!peer) throw new Error('not paired');
     return new FaultPair(here, there, sshd, localRouter(here.socket), peer);
