@@ -7,6 +7,7 @@ import { Unknown } from '../system/unknown';
 import { arpFound } from './arp';
 import { marksSet, readRules } from './firewall';
 import { type Check, type Look, ill, seen, textOf, well } from './look';
+import { includeLine, wipedBy } from './nftables';
 
 /** So many packets without one answer are no accident; fewer may be connections that just begin. */
 const TELLING = 10;
@@ -27,7 +28,9 @@ export const services: Record<keyof typeof routerGroups.services, Check> = {
       rules.map(({ source }) => source).join(', ') || 'kernel',
       `marks set: ${[...set].join(', ') || 'none'}`,
     );
-    return missing.length > 0 ? ill('missing', { marks: missing.join(', ') }, at) : well(at);
+    if (missing.length > 0) return ill('missing', { marks: missing.join(', ') }, at);
+    const file = await wipedBy(look.paths);
+    return file ? ill('wiped', { file, line: includeLine(look.paths) }, at) : well(at);
   },
 
   'mark-persistence': async (look) => {

@@ -16,7 +16,7 @@ type Name = Parameters<typeof readCommand>[0];
 const run = (program: string, args: string[]) => readCommand(program as Name, args);
 
 /** The tool that bin/pulse-marks noted when it loaded them; null when nothing is loaded. */
-async function loadedBy(paths: Paths): Promise<MarkTool | null> {
+export async function loadedBy(paths: Paths): Promise<MarkTool | null> {
   const text = await readFile(path.join(paths.pulseRun, 'marks.tool'), 'utf8').catch(() => '');
   const tool = text.trim();
   return isMarkTool(tool) ? tool : null;

@@ -25,7 +25,7 @@ describe('keepalived.conf', () => {
     for (const router of ['primary', 'backup'] as const) {
       const { keepalivedConf } = run(config, router);
       expect(keepalivedConf).toMatch(/virtual_ipaddress \{\n\s*169\.254\.81\.1\/32 dev lo scope host\n\s*\}/);
-      expect(values(keepalivedConf, '192.168.1.250/24')).toEqual(['dev eth0 label eth0:1']);
+      expect(values(keepalivedConf, '192.168.1.250/32')).toEqual(['dev eth0 label eth0:1']);
     }
   });
 
@@ -103,7 +103,7 @@ describe('keepalived.conf', () => {
       }),
     );
     expect(nat.keepalivedConf).toMatch(/track_interface \{\n\s*eth1\n\s*\}/);
-    expect(values(nat.keepalivedConf, '10.0.0.254/24')).toEqual(['dev eth1 label eth1:1']);
+    expect(values(nat.keepalivedConf, '10.0.0.254/32')).toEqual(['dev eth1 label eth1:1']);
   });
 
   test('R49 a router without backup is active at once and tracks nothing', () => {
@@ -141,8 +141,40 @@ describe('keepalived.conf', () => {
   test('an address without device goes where its subnet is, and is refused where there is none', () => {
     const at = (address: string) =>
       run(exampleConfig({ virtual: [exampleVirtual({ address, device: null })] }));
-    expect(values(at('10.0.0.99').keepalivedConf, '10.0.0.99/24')).toEqual(['dev eth1']);
+    expect(values(at('10.0.0.99').keepalivedConf, '10.0.0.99/32')).toEqual(['dev eth1']);
     expect(codes(at('172.16.0.1'))).toContain('COMPILE_DEVICE_UNKNOWN');
+  });
+
+  test('R22 a VIP is the first address of a subnet only where the router has none there itself', () => {
+    const prefixes = (
+      addresses: { address: string; prefix: number; label: string }[],
+      nmask = '255.255.255.0',
+    ) => {
+      const facts = exampleFacts();
+      for (const one of facts.interfaces) if (one.name === 'eth0.100') one.addresses.push(...addresses);
+      const virtual = ['10.9.0.50', '10.9.0.51'].map((address, n) =>
+        exampleVirtual({ address, device: `eth0.100:${n + 1}`, vip_nmask: nmask, id: `tcp:${address}:80` }),
+      );
+      const { addresses: lines } = compile(exampleConfig({ virtual }), facts, {
+        ...options,
+        router: 'primary',
+      });
+      return [...lines.matchAll(/^10\.9\S+\/(\d+) /gm)].map(([, prefix]) => Number(prefix));
+    };
+    const own = { address: '10.9.0.2', prefix: 24, label: 'eth0.100' };
+    expect(prefixes([])).toEqual([24, 24]);
+    expect(prefixes([own])).toEqual([32, 32]);
+    expect(prefixes([own], '255.255.255.128')).toEqual([32, 32]);
+    // a wider mask than the router's own makes a network reachable that would not be without it
+    expect(prefixes([own], '255.255.0.0')).toEqual([16, 16]);
+    expect(prefixes([{ ...own, address: '10.8.0.2' }])).toEqual([24, 24]);
+    // VIPs that are held now, of this lvs.cf and of the one before it
+    expect(
+      prefixes([
+        { ...own, address: '10.9.0.50' },
+        { ...own, address: '10.9.0.49', label: 'eth0.100:3' },
+      ]),
+    ).toEqual([24, 24]);
   });
 
   test('an absent mask is one address', () => {

@@ -21,6 +21,27 @@ export function interfaceHolding(facts: Facts, address: string): string | null {
   return holder?.name ?? null;
 }
 
+/**
+ * Has the router an IPv4 address of its own on that device, in whose subnet this one lies with its own? Aliases (`eth0:1`) do not count: that is how
+ * floating addresses stand there, also those of an lvs.cf before this one.
+ * @param floating addresses that follow the active router
+ */
+export function atHome(
+  facts: Facts,
+  { address, prefix, device }: { address: string; prefix: number; device: string },
+  floating: readonly string[],
+): boolean {
+  const own = facts.interfaces.find(({ name }) => name === device)?.addresses ?? [];
+  return own.some(
+    (one) =>
+      family(one.address) === 4 &&
+      one.prefix <= prefix &&
+      !one.label?.includes(':') &&
+      !floating.some((vip) => sameAddress(vip, one.address)) &&
+      inSubnet(address, one.address, one.prefix),
+  );
+}
+
 /** Name of the interface in whose subnet `address` lies (longest prefix wins, host routes aside); null when none. */
 export function interfaceToward(facts: Facts, address: string): string | null {
   let best: { name: string; prefix: number } | null = null;

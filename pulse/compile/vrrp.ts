@@ -3,7 +3,7 @@ import { natRouterOf, needsNatRouter } from '@/lib/lvscf/forwarding';
 import { inService } from '@/lib/lvscf/in-service';
 import type { Facts, LvsConfig, Path } from '@/lib/lvscf/types';
 import type { Findings } from './findings';
-import { interfaceHolding, interfaceToward, sameAddress } from './network';
+import { atHome, interfaceHolding, interfaceToward, sameAddress } from './network';
 import { planQuorum, type Quorum } from './quorum';
 import { isAddress, isDevice, isWhole, splitDevice } from './tokens';
 
@@ -174,7 +174,12 @@ function planChannels(
   return publicChannel && privateChannel && [publicChannel, privateChannel];
 }
 
-/** Each address once: the first device that the file names for it holds it. */
+/**
+ * Each address once: the first device that the file names for it holds it. Where the router is in that subnet itself, it stands
+ * alone (/32): with the subnet's mask it would become the device's first address of the subnet as soon as the router's own is
+ * taken off and put back (networkctl reconfigure), and ARP asked in its name is not answered by real servers, which have the
+ * VIP too (decision 0351).
+ */
 function planFloating(config: LvsConfig, facts: Facts, findings: Findings): FloatingAddress[] {
   const found: FloatingAddress[] = [];
   const take = (
@@ -211,7 +216,8 @@ function planFloating(config: LvsConfig, facts: Facts, findings: Findings): Floa
     if (nat) take(nat.address, config.nat_nmask, nat.device, {}, ['nat_router', 'nat_nmask']);
     else findings.error('COMPILE_ADDRESS_MISSING', at('nat_router'), { directive: 'nat_router' });
   }
-  return found;
+  const all = found.map(({ address }) => address);
+  return found.map((one) => (atHome(facts, one, all) ? { ...one, prefix: 32 } : one));
 }
 
 function floatingAddress(

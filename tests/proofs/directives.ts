@@ -50,7 +50,7 @@ export const honoured: Record<string, Honoured> = {
   'global.network': seen('forwarding of every real server that names none', ways),
   'global.nat_router': seen('address that moves with the VIPs; forwarding on', mapping),
   'global.nat_router_device': seen('device and label of that address', mapping),
-  'global.nat_nmask': seen('its prefix', mapping),
+  'global.nat_nmask': seen('its prefix; /32 as with a VIP', mapping),
   'global.active_cmd': seen('run when the router becomes active', roles),
   'global.inactive_cmd': seen('run when it stops being active', roles),
   'global.monitor_links': seen('heartbeat: tracked devices', cut),
@@ -71,7 +71,10 @@ export const honoured: Record<string, Honoured> = {
   'virtual.active': seen('in the table, or left out', reload),
   'virtual.address': seen('VIP of the active router; service in the table', byCommand),
   'virtual.device': seen('device and label of the VIP', byCommand),
-  'virtual.vip_nmask': seen('prefix of the VIP', byCommand),
+  'virtual.vip_nmask': seen(
+    'prefix of the VIP; /32 where the router has an address of its own there',
+    byCommand,
+  ),
   'virtual.sorry_server': seen(
     'entry in the table while no real server is up',
     lab('traffic-ways', 'answers by a sorry server on the router itself'),

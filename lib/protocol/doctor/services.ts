@@ -10,6 +10,10 @@ export const services = {
         'No rule sets firewall mark {marks}: no packet reaches these virtual servers.',
         'Make the rules on both routers and save them, as in section 3.4.1 of the manual.',
       ),
+      wiped: warning(
+        'A reload of the service nftables removes the marks, since {file} does not load them: until they are back, a moment later, clients are refused.',
+        'Add at the end of {file}: {line}',
+      ),
     },
   },
   'mark-persistence': {
