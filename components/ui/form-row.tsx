@@ -57,7 +57,7 @@ export function FormRow({ field, control }: { field: FieldView; control: ReactNo
         ) : (
           field.hint && <p>{field.hint}</p>
         )}
-        {field.near && <p className="near">{field.near.says}</p>}
+        {field.near && field.value === '' && <p className="near">{field.near.says}</p>}
       </div>
     </div>
   );

@@ -34,12 +34,12 @@ test.describe.serial('pictures of every page', () => {
 
   test('the first page, then all others of a pair that serves', async ({ browser }) => {
     test.setTimeout(1_200_000);
-    const nobody = await windows(browser);
+    const nobody = await freshWindow(browser);
     await plain.open('/');
     await shoot(nobody, { name: 'setup', path: '/setup', by: 'nobody' });
     await somethingToSee();
-    const administrator = await windows(browser);
-    for (const context of administrator) await logIn(await context.newPage());
+    const administrator = await freshWindow(browser);
+    await logIn(await administrator.newPage());
     const all = Object.values(PLACES).flatMap((places) => (typeof places === 'string' ? [] : places));
     const take = async (pair: Place['pair']) => {
       for (const place of all.filter((one) => one.pair === pair))
@@ -59,19 +59,9 @@ test.describe.serial('pictures of every page', () => {
     return { ...place, path: entry };
   }
 
-  /** One window for each look, none of them logged in. */
-  function windows(browser: Browser): Promise<BrowserContext[]> {
-    return Promise.all(
-      LOOKS.map(({ width, scheme }) =>
-        browser.newContext({
-          ignoreHTTPSErrors: true,
-          viewport: { width, height: 900 },
-          colorScheme: scheme,
-          locale: language,
-          baseURL: demo.url,
-        }),
-      ),
-    );
+  /** A window in which nobody is logged in. */
+  function freshWindow(browser: Browser): Promise<BrowserContext> {
+    return browser.newContext({ ignoreHTTPSErrors: true, locale: language, baseURL: demo.url });
   }
 
   /** A pair that serves, one real server down, a change that is saved and not applied, a second account. */
@@ -95,21 +85,25 @@ test.describe.serial('pictures of every page', () => {
     await page.close();
   }
 
-  async function shoot(contexts: BrowserContext[], place: Place): Promise<void> {
-    for (const [index, { look }] of LOOKS.entries()) {
-      const page = await contexts[index]!.newPage();
-      const answer = await page.goto(place.path);
-      expect.soft(answer?.status(), place.path).toBe(200);
+  /** One page, looked at in every look: what differs is the style sheet's alone. */
+  async function shoot(context: BrowserContext, place: Place): Promise<void> {
+    const page = await context.newPage();
+    await page.setViewportSize({ width: LOOKS[0].width, height: 900 });
+    const answer = await page.goto(place.path);
+    expect.soft(answer?.status(), place.path).toBe(200);
+    for (const { look, width, scheme } of LOOKS) {
+      await page.emulateMedia({ colorScheme: scheme });
+      await page.setViewportSize({ width, height: 900 });
       const excess = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
       expect.soft(excess, `${place.path} is wider than the window (${look})`).toBeLessThanOrEqual(0);
       // a window as high as the page: what sticks to its foot stands there once, and not across the middle
       const height = await page.evaluate(() => document.documentElement.scrollHeight);
-      await page.setViewportSize({ width: LOOKS[index]!.width, height: Math.max(900, height) });
+      await page.setViewportSize({ width, height: Math.max(900, height) });
       await writeFile(path.join(OUT, `${place.name}-${look}.webp`), await webp(page));
-      await page.close();
     }
+    await page.close();
     const text = place.by === 'nobody' ? new Plain(demo.url) : plain;
     await text.open(place.path);
     await writeFile(path.join(OUT, `${place.name}.txt`), await dump(text.text.html));
@@ -121,7 +115,7 @@ async function webp(page: Page): Promise<Buffer> {
   const session = await page.context().newCDPSession(page);
   const { data } = await session.send('Page.captureScreenshot', {
     format: 'webp',
-    quality: 70,
+    quality: 55,
     captureBeyondViewport: true,
   });
   return Buffer.from(data, 'base64');

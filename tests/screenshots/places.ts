@@ -69,7 +69,7 @@ export const PLACES: Record<string, Place[] | string> = {
   '/log': [{ name: 'log', path: '/log' }],
   '/login': [{ name: 'login', path: '/login', by: 'nobody' }],
   '/marks': [{ name: 'marks', path: '/marks' }],
-  '/marks/apply': [{ name: 'marks-apply', path: '/marks/apply' }],
+  '/marks/apply': [{ name: 'marks-apply', path: '/marks/apply?router=both' }],
   '/password': [{ name: 'password', path: '/password' }],
   '/redundancy': [{ name: 'redundancy', path: '/redundancy' }],
   '/redundancy/disable': [{ name: 'redundancy-disable', path: '/redundancy/disable' }],
