@@ -1,6 +1,7 @@
 import { toText } from './bytes';
 import { type Cst, text } from './cst';
 import { fieldOf, secondWordOf, type Scope } from './fields';
+import { perTree } from './per-tree';
 import { read } from './read';
 import type { RealServer, VirtualServer } from './types';
 import { type Section, view } from './view';
@@ -197,15 +198,14 @@ function failovers(d: Differ, before: Section[], after: Section[]): void {
  * by address and port. Comments, order and spelling alone are one change, FORM_ONLY.
  */
 export function diff(a: Cst, b: Cst): Change[] {
-  let from = made.get(a);
-  if (!from) made.set(a, (from = new WeakMap()));
-  let changes = from.get(b);
-  if (!changes) from.set(b, (changes = differ(a, b)));
+  const known = differences(a);
+  let changes = known.get(b);
+  if (!changes) known.set(b, (changes = differ(a, b)));
   return [...changes];
 }
 
-/** A tree never changes, and a page asks after two of them several times. */
-const made = new WeakMap<Cst, WeakMap<Cst, Change[]>>();
+/** Of a tree to others: a page asks after the same two several times. */
+const differences = perTree('differences', () => new WeakMap<Cst, Change[]>());
 
 function differ(a: Cst, b: Cst): Change[] {
   const d = new Differ();

@@ -23,6 +23,7 @@ export { inService } from './in-service';
 export { type LvsJson, sectionJson, toJson } from './json';
 export { type ParseResult, parse } from './parse';
 export { type NewBlock, isFinding, parseNewBlock, parsePath, printPath } from './path';
+export { perTree } from './per-tree';
 export { read } from './read';
 export { sentence, sentenceIn } from './sentence';
 export { type FileWords } from './file-words';

@@ -3,6 +3,7 @@ import { toText } from './bytes';
 import { CHECK_KINDS, SHAPES, type Shape, statusRanges } from './checks';
 import type { Cst } from './cst';
 import { fieldOf } from './fields';
+import { perTree } from './per-tree';
 import type { FailoverService, LvsConfig, Network, RealServer, VirtualServer } from './types';
 import { BRACKETS, readNumber, readPort } from './values';
 import { type Section, view, word } from './view';
@@ -159,18 +160,11 @@ function distinguish<T extends { id: string }>(services: T[]): T[] {
   });
 }
 
-/** A tree never changes, so what it means is made once. */
-const made = new WeakMap<Cst, LvsConfig>();
-
 /**
  * The typed view: what the file means, the original daemons' defaults filled in. Never throws; of a repeated directive the last
  * counts; what cannot be read counts as absent and is a finding of `validate`. One object for a tree, not to be changed.
  */
-export function read(cst: Cst): LvsConfig {
-  let config = made.get(cst);
-  if (!config) made.set(cst, (config = makeConfig(cst)));
-  return config;
-}
+export const read = perTree('config', makeConfig);
 
 function makeConfig(cst: Cst): LvsConfig {
   const v = view(cst);

@@ -1,6 +1,7 @@
 import { toText } from './bytes';
 import { type Block, type Cst, type Directive, Place, type Placed } from './cst';
 import type { Scope } from './fields';
+import { perTree } from './per-tree';
 import type { Path } from './types';
 import { readWords } from './words';
 
@@ -75,14 +76,7 @@ function section(node: Block, path: Path, at: Place, words: Words): Section {
   return s;
 }
 
-/** A tree never changes, so its sections are made once. */
-const made = new WeakMap<Cst, View>();
-
-export function view(cst: Cst): View {
-  let v = made.get(cst);
-  if (!v) made.set(cst, (v = makeView(cst)));
-  return v;
-}
+export const view = perTree('view', makeView);
 
 function makeView(cst: Cst): View {
   const at = new Place(cst.bom.length, 1);

@@ -1,4 +1,4 @@
-import { validate, type Cst, type Finding, type Path } from '@/lib/lvscf';
+import { perTree, validate, type Path } from '@/lib/lvscf';
 import { AgentError } from '@/lib/protocol';
 import type { RouterClient } from '@/lib/router';
 import { reader, type Reader } from '@/lib/i18n/reader';
@@ -114,13 +114,7 @@ async function loadNear(
 }
 
 /** What lvs.cf's rules say of a file that several forms are made from. */
-const judged = new WeakMap<Cst, Finding[]>();
-
-function findingsOfFile(cst: Cst): Finding[] {
-  const known = judged.get(cst) ?? validate(cst);
-  judged.set(cst, known);
-  return known;
-}
+const findingsOfFile = perTree('findings', (cst) => validate(cst));
 
 /** What was typed; a box that a draft does not have was not ticked. A field whose author chose the other version was not typed. */
 export function typedValues(panel: Panel, draft: FormDraft): Values {
