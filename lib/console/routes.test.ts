@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { permissions } from '@/lib/auth';
 import { addressOf, exportsOf, routeFiles } from './app-routes.test-kit';
 import { ruleOf } from './rule';
+import { writtenRules } from './written-rules.test-kit';
 
 /** The only routes before the login. A new name here is a new way in: think twice. */
 const BEFORE_LOGIN = [
@@ -57,6 +58,19 @@ describe('R8 every route is behind a permission wrapper', () => {
     },
     30_000,
   );
+
+  it('its rule is the one that was written down', async () => {
+    const rules: string[] = [];
+    for (const file of routeFiles) {
+      for (const { name, rule } of await exportsOf(file)) {
+        const words = [addressOf(file), name === 'default' ? 'page' : name, rule?.permission];
+        if (rule?.recent) words.push('recent');
+        if (rule?.unfinished) words.push('unfinished');
+        rules.push(words.join(' '));
+      }
+    }
+    expect(rules.sort()).toEqual(writtenRules.trim().split('\n').sort());
+  }, 60_000);
 
   it('a plain function has no rule', () => {
     expect(ruleOf(() => null)).toBeNull();

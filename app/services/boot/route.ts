@@ -8,6 +8,7 @@ export const POST = handler(
   {
     method: 'POST',
     permission: 'configure',
+    recent: true,
     action: 'services.set',
     schema: z.object({
       router: z.enum(['local', 'peer']),

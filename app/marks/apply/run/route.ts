@@ -8,6 +8,7 @@ export const POST = handler(
   {
     method: 'POST',
     permission: 'configure',
+    recent: true,
     action: 'marks.apply',
     schema: z.object({ router: z.enum(targets) }),
     formPage: () => '/marks',
