@@ -1,31 +1,31 @@
 # Part of bin/pulse: who leads of two routers that hear each other (docs/fail-back.md). The gate of a router that returns, an lvsd
 # that dies again and again, and the service handed over by root. It has to work without Node.
 
-# Since when this router leads. keepalived's own word begins anew at each reload: a file that is there stays.
-leads_since() { [ -s "$run/master-since" ] || date -u +%Y-%m-%dT%H:%M:%SZ >"$run/master-since"; }
-leads_no_more() { rm -f "$run/master-since"; }
+# Since when this router leads that group of addresses. keepalived's own word begins anew at each reload: a file that is there stays.
+leads_since() { [ -s "$run/master-since${1#@}" ] || date -u +%Y-%m-%dT%H:%M:%SZ >"$run/master-since${1#@}"; }
+leads_no_more() { rm -f "$run/master-since${1#@}"; }
 
-# keepalived adds the numbers in handover, gate and fitness to this router's priority.
-open_gate() { rm -f "$run/returning"; echo 0 >"$run/gate"; }
+# keepalived adds the numbers in handover, gate (gate2 for the second group of addresses) and fitness to this router's priority.
+open_gate() { rm -f "$run/returning${1#@}"; echo 0 >"$run/gate${1#@}"; }
 close_gate() {
   read -r token _ </proc/uptime
   # lvsd answers with the same words in `checked` once it has finished a round of checks that began after it read this.
-  echo "$token" >"$run/returning"
-  echo -15 >"$run/gate"
+  echo "$token" >"$run/returning${1#@}"
+  echo -15 >"$run/gate${1#@}"
 }
 
 # Without Node no check will come, and there is nothing to wait for.
-is_checked() { ! have_node || { [ -r "$run/checked" ] && read -r said <"$run/checked" && [ "$said" = "$token" ]; }; }
+is_checked() { ! have_node || { [ -r "$run/checked${1#@}" ] && read -r said <"$run/checked${1#@}" && [ "$said" = "$token" ]; }; }
 
-# Ends when the gate is open, or another one has been closed since. Needs neither Node nor lvsd: MOST is its end.
+# wait_at_gate GROUP: ends when the gate is open, or another one has been closed since. Needs neither Node nor lvsd: MOST is its end.
 wait_at_gate() {
   began=$(uptime_seconds)
-  while [ -r "$run/returning" ] && read -r now <"$run/returning" && [ "$now" = "$token" ]; do
+  while [ -r "$run/returning${1#@}" ] && read -r now <"$run/returning${1#@}" && [ "$now" = "$token" ]; do
     read -r least most preempt <"$applied/gate" || return 0
     waited=$(($(uptime_seconds) - began))
     # nopreempt: only a reload without it ends the wait, or becoming active
     if [ "$preempt" != preempt ]; then sleep 5; continue; fi
-    if [ "$waited" -ge "$most" ] || { [ "$waited" -ge "$least" ] && is_checked; }; then open_gate; fi
+    if [ "$waited" -ge "$most" ] || { [ "$waited" -ge "$least" ] && is_checked "$1"; }; then open_gate "$1"; fi
     sleep 0.5
   done
 }
@@ -45,7 +45,8 @@ lvsd_died() {
 own_handover() { if [ -e "$root/var/lib/lvs-agent/maintenance" ]; then echo -100; else echo 0; fi; }
 
 forget_lowering() {
-  rm -f "$run/handover" "$run/gate" "$run/fitness" "$run/service" "$run/returning" "$run/checked" "$run/lvsd-deaths" "$run/quorum-lost"
+  rm -f "$run/handover" "$run/gate" "$run/fitness" "$run/service" "$run/returning" "$run/checked" "$run/lvsd-deaths" "$run/quorum-lost" \
+    "$run/gate2" "$run/returning2" "$run/checked2"
 }
 
 # seconds_until_taken_over KEEPALIVED_CONF: deadtime as it has it and a third more, for a machine that is busy. Whoever told us to
@@ -55,9 +56,8 @@ seconds_until_taken_over() {
     END { wait = int(interval * adverts * 1.3) + 3; if (wait > 45) wait = 45; print wait }' "$1"
 }
 
-is_active() {
-  read -r address _ <"$data/$loaded/addresses" && [ -n "$(ip -o addr show to "${address%/*}")" ]
-}
+# in any group
+is_active() { leads '' "$data/$loaded" || leads @2 "$data/$loaded"; }
 
 # hand_over: the other router takes the service, this one serves until then. False when none does; nothing is changed then.
 hand_over() {

@@ -120,7 +120,7 @@ keep() {
     # A trapped signal ends `wait`, not the daemon.
     while kill -0 "$child" 2>/dev/null; do wait "$child"; died=$?; done
     # A command that hangs must not delay the next start. The gate: it comes back knowing nothing.
-    [ "$name" = keepalived ] && { after_keepalived; close_gate; roles_follow & }
+    [ "$name" = keepalived ] && { after_keepalived; each_group close_gate; each_group roles_follow & }
     [ -n "$stopping" ] && break
     [ "$name" = lvsd ] && lvsd_died "$died"
     [ $(($(uptime_seconds) - born)) -ge 60 ] && delay=0

@@ -7,45 +7,46 @@ role_grace=2
 
 role_log() { written roles "$*"; }
 
-# The kernel's word, not that of the notification: those of a flapping router may arrive in any order. The constant address of
-# the heartbeat comes and goes with the VIPs.
+# role_now GROUP: the kernel's word, not that of the notification: those of a flapping router may arrive in any order. The constant
+# address of the group's heartbeat comes and goes with its VIPs.
 role_now() {
-  while read -r address device; do
-    [ "$device" = lo ] || continue
+  while read -r address device of; do
+    [ "$device" = lo ] && [ "$of" = "$1" ] || continue
     [ -z "$(ip -o addr show dev lo to "${address%/*}")" ] || { echo active; return; }
     break
   done <"$applied/addresses"
   echo inactive
 }
 
-# role_settled ROLE: waits until the kernel has what keepalived announced, which may be a moment before; a second later it was
+# role_settled GROUP ROLE: waits until the kernel has what keepalived announced, which may be a moment before; a second later it was
 # another, newer change that counts.
 role_settled() {
   tenths=10
-  while [ "$(role_now)" != "$1" ] && [ "$tenths" -gt 0 ]; do tenths=$((tenths - 1)); sleep 0.1; done
+  while [ "$(role_now "$1")" != "$2" ] && [ "$tenths" -gt 0 ]; do tenths=$((tenths - 1)); sleep 0.1; done
 }
 
-# roles_follow [ROLE]: runs the commands of the role that this router has now, unless they were run for it already. One at a time: a
-# command for a role that has passed is ended, and the newest role wins. Returns when that is done.
+# roles_follow GROUP [ROLE]: runs the commands of the role that this router has in that group now, unless they were run for it already.
+# One at a time in each group: a command for a role that has passed is ended, and the newest role wins. Returns when that is done.
 roles_follow() {
   [ -s "$applied/roles" ] || return 0
-  [ -z "${1:-}" ] || role_settled "$1"
+  [ -z "${2:-}" ] || role_settled "$1" "$2"
+  group=$1 role_file=$run/role${1#@}
   (
     if ! flock -n 8; then
       role_pid= role_running=
-      [ -r "$run/role.running" ] && read -r role_pid role_running <"$run/role.running"
-      if [ -n "$role_pid" ] && [ "$role_running" != "$(role_now)" ] &&
+      [ -r "$role_file.running" ] && read -r role_pid role_running <"$role_file.running"
+      if [ -n "$role_pid" ] && [ "$role_running" != "$(role_now "$group")" ] &&
         [ "$(cat "/proc/$role_pid/comm" 2>/dev/null)" = timeout ]; then kill -TERM "$role_pid"; fi
       # the ones before this, each with its limit
       flock -w 300 8 || exit 1
     fi
-    role=$(role_now) done=
-    [ -r "$run/role" ] && read -r done <"$run/role"
+    role=$(role_now "$group") done=
+    [ -r "$role_file" ] && read -r done <"$role_file"
     [ "$role" != "$done" ] || exit 0
-    echo "$role" >"$run/role"
+    echo "$role" >"$role_file"
     role_commands "$role"
-    rm -f "$run/role.running"
-  ) 8>"$run/role.lock"
+    rm -f "$role_file.running"
+  ) 8>"$role_file.lock"
 }
 
 # role_commands ROLE: its commands in their order; those that are left are given up when the role has changed meanwhile
@@ -57,12 +58,21 @@ role_commands() {
       +*) set -- "$@" "${line#+}" ;;
       .)
         if [ -n "$name" ]; then role_command "$name" "$@"; fi
-        [ "$(role_now)" = "$role" ] || return 0
+        [ "$(role_now "$group")" = "$role" ] || return 0
         ;;
       "$role "*) name=${line#* }; set -- ;;
       *) name=; set -- ;;
     esac
   done 7<"$applied/roles"
+}
+
+# The addresses that the role is about, in one line
+group_vips() {
+  vips=
+  while read -r address device of; do
+    if [ "$device" != lo ] && [ "$of" = "$group" ]; then vips="$vips${vips:+ }${address%/*}"; fi
+  done <"$applied/addresses"
+  echo "$vips"
 }
 
 # role_command NAME FILE [ARGUMENT…]
@@ -72,20 +82,20 @@ role_command() {
   real=$(permitted "$1") || { role_log "$name: $real"; return 0; }
   shift
   began=$(uptime_seconds)
-  rm -f "$run/role.fifo" "$run/role.out"
-  mkfifo -m 0600 "$run/role.fifo" || return 0
+  rm -f "$role_file.fifo" "$role_file.out"
+  mkfifo -m 0600 "$role_file.fifo" || return 0
   # The end of what it says is kept. A daemon that it started holds the pipe, and must not be ended by its reader.
-  tail -c 2000 <"$run/role.fifo" >"$run/role.out" 2>/dev/null 7<&- 8>&- 9>&- &
+  tail -c 2000 <"$role_file.fifo" >"$role_file.out" 2>/dev/null 7<&- 8>&- 9>&- &
   reader=$!
-  LVS_ROLE=$role timeout -k "$role_grace" "$role_limit" "$real" "$@" </dev/null >"$run/role.fifo" 2>&1 7<&- 8>&- 9>&- &
-  echo "$! $role" >"$run/role.running"
+  LVS_ROLE=$role LVS_VIPS=$(group_vips) timeout -k "$role_grace" "$role_limit" "$real" "$@" </dev/null >"$role_file.fifo" 2>&1 7<&- 8>&- 9>&- &
+  echo "$! $role" >"$role_file.running"
   wait "$!"
   code=$?
   tenths=10
   while [ "$tenths" -gt 0 ] && kill -0 "$reader" 2>/dev/null; do tenths=$((tenths - 1)); sleep 0.1; done
-  rm -f "$run/role.fifo"
+  rm -f "$role_file.fifo"
   took=$(($(uptime_seconds) - began))
-  said=$(tr -c '[:print:]' ' ' <"$run/role.out")
+  said=$(tr -c '[:print:]' ' ' <"$role_file.out")
   case $code in
     124 | 137) how="was ended after $took s, its limit being $role_limit s" ;;
     143) how="was ended after $took s: the role has changed" ;;

@@ -33,7 +33,9 @@ unit_cleanup() {
     remove_table
     "$here/pulse-marks" unload
     "$here/pulse-firewall" unload
-    be_heard
+    end_sync
+    be_heard ''
+    be_heard @2
     rm -f "$run/crashed" "$run/loaded"
     forget_lowering
     if systemctl list-jobs pulse.service 2>/dev/null | grep -q ' restart '; then : >"$run/restarting"; fi
@@ -46,7 +48,7 @@ unit_cleanup() {
     : >"$run/crashed"
   fi
   # Last: systemd gives all of this TimeoutStopSec.
-  roles_follow
+  each_group roles_follow
 }
 
 # systemd's word comes when keepalived was executed, which is before it has its pid file.
@@ -71,7 +73,7 @@ through_units() {
 networkd_keeps() {
   [ -z "$root" ] && [ -d /run/systemd/netif/links ] || return 0
   told=
-  for device in $(while read -r _ device; do echo "$device"; done <"$applied/addresses" | sort -u); do
+  for device in $(while read -r _ device _; do echo "$device"; done <"$applied/addresses" | sort -u); do
     read -r index 2>/dev/null <"/sys/class/net/$device/ifindex" || continue
     file=$(sed -n 's/^NETWORK_FILE=//p' "/run/systemd/netif/links/$index" 2>/dev/null)
     # A link that networkd leaves alone has none.

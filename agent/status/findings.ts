@@ -31,6 +31,17 @@ function isStarting({ since, observedAt }: Status['pulse']): boolean {
   return since !== null && Date.parse(observedAt) - Date.parse(since) < STARTING_MS;
 }
 
+/** The addresses that move together, and whether this router leads them: all, or (active-active) those of either preference. */
+function groupsOf({ vips, vrrp }: Pick<Status, 'vips' | 'vrrp'>) {
+  return (['primary', 'backup'] as const).map((side) => ({
+    vips: vips?.filter(({ prefers = 'primary' }) => prefers === side) ?? [],
+    leads: vrrp?.some(({ name, state }) => state === 'MASTER' && isSecond(name) === (side === 'backup')),
+  }));
+}
+
+/** Of the VIPs that prefer the backup (pulse/compile/heartbeat.ts) */
+const isSecond = (instance: string) => instance.endsWith('2');
+
 /**
  * What does not fit together on this router, worst first; each code has its meaning and its mending step in docs/errors.md.
  * Derived from the one reading of the status, so that page and findings cannot disagree.
@@ -52,12 +63,14 @@ export function findingsOf(seen: Seen): Finding[] {
   if (heart !== undefined && heart !== 'running' && held.length > 0) {
     add('error', 'orphan-vip', { vips: held.map((v) => v.address).join(', ') });
   }
-  if (heart === 'running' && status.held?.vips === 'some') {
-    const missing = status.vips?.filter((v) => !v.held).map((v) => v.address) ?? [];
+  const groups = groupsOf(status);
+  const partly = groups.filter(({ vips }) => vips.some((v) => v.held) && vips.some((v) => !v.held));
+  if (heart === 'running' && partly.length > 0) {
+    const missing = partly.flatMap(({ vips }) => vips.filter((v) => !v.held).map((v) => v.address));
     add('error', 'vips-incomplete', { vips: missing.join(', ') });
   }
-  const master = status.vrrp?.some((i) => i.state === 'MASTER');
-  if (master && status.held?.vips === 'none') add('error', 'master-without-vips');
+  if (groups.some(({ vips, leads }) => leads && vips.length > 0 && !vips.some((v) => v.held)))
+    add('error', 'master-without-vips');
   const faulty = status.vrrp?.filter((i) => i.state === 'FAULT') ?? [];
   for (const i of faulty) add('error', 'vrrp-fault', { instance: i.name }, i.since);
   if (quorumLost !== null) add('error', 'quorum-lost', {}, quorumLost);

@@ -1,7 +1,8 @@
 import { canonical } from '@/lib/lvscf/address';
 import { natRouterOf } from '@/lib/lvscf/forwarding';
 import { inService } from '@/lib/lvscf/in-service';
-import type { Facts, LvsConfig } from '@/lib/lvscf/types';
+import { isActiveActive, natSide, vipSides } from '@/lib/lvscf/preferred';
+import type { Facts, LvsConfig, RouterRole } from '@/lib/lvscf/types';
 import type { Reason, Status } from '@/lib/protocol';
 import { Unknown } from '../system/unknown';
 
@@ -20,14 +21,18 @@ export function vipsOf(config: LvsConfig | null, facts: Facts): Vips {
       .filter((i) => i.name !== 'lo')
       .flatMap((i) => i.addresses.map((a) => canonical(a.address))),
   );
-  const wanted = inService(config).map(({ address, device }) => ({ address, device }));
-  const natRouter = natRouterOf(config);
-  if (natRouter) wanted.push(natRouter);
+  const spread = isActiveActive(config);
+  const sideOf = vipSides(config);
   const vips = new Map<string, Vips[number]>();
-  for (const { address, device } of wanted) {
-    if (address === null || vips.has(canonical(address))) continue;
-    vips.set(canonical(address), { address, device, held: here.has(canonical(address)) });
-  }
+  const add = (address: string, device: string | null, side: RouterRole) => {
+    if (vips.has(canonical(address))) return;
+    const held = here.has(canonical(address));
+    vips.set(canonical(address), { address, device, held, ...(spread && { prefers: side }) });
+  };
+  for (const { address, device } of inService(config))
+    if (address !== null) add(address, device, sideOf(address));
+  const natRouter = natRouterOf(config);
+  if (natRouter) add(natRouter.address, natRouter.device, natSide(config));
   return [...vips.values()];
 }
 

@@ -60,7 +60,10 @@ export async function readVrrp(paths: Paths, pid: number): Promise<VrrpInstance[
   while (performance.now() < deadline) {
     const dump = parseDump(await readPrivate(file));
     if (dump)
-      return dump.map((instance) => ({ ...instance, since: sinceOf(instance, readMasterSince(paths)) }));
+      return dump.map((instance) => ({
+        ...instance,
+        since: sinceOf(instance, readMasterSince(paths, instance.name.endsWith('2'))),
+      }));
     await sleep(10);
   }
   throw new Unknown('dump-timeout', { seconds: dumpLimitMs / 1000 });

@@ -15,6 +15,8 @@ it('says what lowers the priority, by the numbers that keepalived adds', () => {
   expect(readLowered(at)).toEqual({ ...none, handover: true });
   writeFileSync(path.join(at.pulseRun, 'fitness'), '-30\n');
   expect(readLowered(at)).toEqual({ ...none, handover: true, fitness: true });
+  writeFileSync(path.join(at.pulseRun, 'gate2'), '-15\n');
+  expect(readLowered(at)).toEqual({ ...none, handover: true, fitness: true, gate: true });
   expect(staysAtGate(at)).toBe(false);
   mkdirSync(at.applied, { recursive: true });
   for (const [text, stays] of [

@@ -17,7 +17,7 @@ export function readLowered(paths: Paths): Lowered {
   };
   return {
     handover: below('handover'),
-    gate: below('gate'),
+    gate: below('gate') || below('gate2'),
     fitness: below('fitness'),
     service: below('service'),
     maintenance: readMaintenance(paths),

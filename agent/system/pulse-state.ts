@@ -25,8 +25,12 @@ export function pulseRuns(paths: Paths): boolean {
 /** Since when this router reaches none of the quorum hosts (ISO 8601); null when it reaches one or none is named. */
 export const readQuorumLost = (paths: Paths): string | null => readMoment(paths.quorumLost);
 
-/** Since when this router leads, as pulse was told by keepalived (ISO 8601); null when it does not, or was never told. */
-export const readMasterSince = (paths: Paths): string | null => readMoment(paths.masterSince);
+/**
+ * Since when this router leads, as pulse was told by keepalived (ISO 8601); null when it does not, or was never told.
+ * @param second of the addresses that prefer the backup (active-active)
+ */
+export const readMasterSince = (paths: Paths, second: boolean): string | null =>
+  readMoment(second ? `${paths.masterSince}2` : paths.masterSince);
 
 /** A moment that bin/pulse wrote into a file of its own. */
 function readMoment(file: string): string | null {

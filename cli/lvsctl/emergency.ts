@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { inService, parse, read, toJson } from '@/lib/lvscf';
+import { inService, isActiveActive, parse, read, toJson, vipSides } from '@/lib/lvscf';
 import type { Facts } from '@/lib/lvscf/types';
 import type { Result, Status } from '@/lib/protocol';
 import { paths } from '@/lib/protocol';
@@ -97,8 +97,13 @@ export async function emergencyStatus(failure: Failure): Promise<Status> {
   const wanted = new Map(
     (config ? inService(config) : []).flatMap((v) => (v.address ? [[v.address, v.device]] : [])),
   );
+  const spread = config !== null && isActiveActive(config) && vipSides(config);
   const vips =
-    facts && [...wanted].map(([address, device]) => ({ address, device, held: here.has(address) }));
+    facts &&
+    [...wanted].map(([address, device]) => {
+      const held = here.has(address);
+      return { address, device, held, ...(spread && { prefers: spread(address) }) };
+    });
   const held = vips?.filter((vip) => vip.held).length ?? 0;
   const agent = { code: 'no-agent', params: { detail: failure.detail ?? failure.code } };
   const runs = typeof keepalived === 'object';

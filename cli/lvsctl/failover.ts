@@ -121,7 +121,12 @@ function obstacleWords(reason: Reason): string {
   return typeof router === 'string' && !words.includes(router) ? `${router}: ${words}` : words;
 }
 
-function linesOf({ outcome, from, to, ms, lowered, obstacles }: FailoverResult, dryRun: boolean): string[] {
+function linesOf(result: FailoverResult, dryRun: boolean): string[] {
+  const { outcome, from, to, ms, lowered, obstacles, shares } = result;
+  if (shares && (outcome === 'done' || outcome === 'already'))
+    return [
+      `Each router serves the virtual addresses that prefer it${outcome === 'already' ? ' already' : ''}; no router is lowered for a hand-over.`,
+    ];
   switch (outcome) {
     case 'done':
       return [
@@ -139,6 +144,8 @@ function linesOf({ outcome, from, to, ms, lowered, obstacles }: FailoverResult, 
     case 'unknown':
       return ['What became of it is not known: see lvsctl status --pair.'];
     case 'refused':
+      if (dryRun && shares && to && !obstacles.length)
+        return [`${to} would take back the virtual addresses that prefer it. Nothing was changed.`];
       if (dryRun && to && !obstacles.length)
         return [`${from} would give the service to ${to}, and serve until it has it. Nothing was changed.`];
       return [

@@ -49,8 +49,9 @@ function unknownSections({ unknown }: Status): Map<string, string[]> {
 export function statusText(name: string, status: Status, now: Date): string {
   const rows: string[][] = [];
   rows.push(['vips', status.held ? HELD[status.held.vips] : 'not known']);
-  for (const { address, device, held } of status.vips ?? []) {
-    rows.push(['', `${address}${device ? ` on ${device}` : ''}: ${held ? 'held' : 'not held'}`]);
+  for (const { address, device, held, prefers } of status.vips ?? []) {
+    const side = prefers ? `, prefers the ${prefers} router` : '';
+    rows.push(['', `${address}${device ? ` on ${device}` : ''}: ${held ? 'held' : 'not held'}${side}`]);
   }
   if (!status.vrrp) rows.push(['heartbeat', 'not known']);
   for (const { name: instance, state, since } of status.vrrp ?? []) {
@@ -90,6 +91,7 @@ function readingText(reading: Reading, now: Date): string {
 const ACTIVE = {
   local: 'this router is active',
   peer: 'the peer is active',
+  divided: 'each router is active for its own virtual addresses',
   both: 'BOTH routers hold virtual addresses',
   none: 'no router is active',
   unknown: 'which router is active is not known',

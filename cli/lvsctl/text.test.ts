@@ -68,7 +68,7 @@ describe('what lvsctl says', () => {
 
   it('every code of takeover and repair has words', () => {
     const codes =
-      'no-agent no-peer both-active none-active active-unknown standby-silent standby-pulse-unknown standby-pulse-not-running standby-heartbeat-unknown standby-no-heartbeat standby-link-fault standby-checks-not-running standby-no-server standby-other-configuration standby-forwarding-off read-again will-revert confirm-before confirm-again push-again changed-since';
+      'no-agent no-peer both-active each-serves none-active active-unknown standby-silent standby-pulse-unknown standby-pulse-not-running standby-heartbeat-unknown standby-no-heartbeat standby-link-fault standby-checks-not-running standby-no-server standby-other-configuration standby-forwarding-off read-again will-revert confirm-before confirm-again push-again changed-since';
     for (const code of codes.split(' ')) expect(reasonWords({ code, params: {} }), code).not.toBe(code);
   });
 

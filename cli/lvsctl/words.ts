@@ -17,6 +17,8 @@ const ours: Record<string, string> = {
   'no-agent': 'the agent does not answer',
   'no-peer': 'no peer is paired',
   'both-active': 'both routers hold virtual addresses',
+  'each-serves':
+    'each router serves its own virtual addresses; lvsctl maintenance on gives those of one router to the other',
   'none-active': 'no router holds the virtual addresses',
   'active-unknown': 'which router is active is not known',
   'standby-silent': '{router} does not answer',

@@ -1,5 +1,5 @@
 import { mayGoBack } from '@/lib/console/view/move';
-import type { PairView } from '@/lib/console/view/reading';
+import { isSpread, type PairView } from '@/lib/console/view/reading';
 import { useReader } from '@/lib/i18n/reader';
 import { LinkButton } from '../ui/button';
 
@@ -14,7 +14,7 @@ export function MoveButtons({ pair }: { pair: PairView }) {
       {mayGoBack(pair) && (
         <>
           <LinkButton small href="/control/failover/back">
-            {t('operate.move.askBack')}
+            {t(isSpread(pair) ? 'operate.move.askShare' : 'operate.move.askBack')}
           </LinkButton>{' '}
         </>
       )}

@@ -22,11 +22,17 @@ export function MoveDialog({
   const reader = useReader();
   const condition = useCondition();
   const { t } = reader;
-  const { to, needsForce, impossible, effects } = planMove(move, pair, { reader, condition, now });
+  const { to, shares, needsForce, impossible, effects } = planMove(move, pair, { reader, condition, now });
   const command = move === 'back' ? 'lvsctl failover --back' : 'lvsctl failover';
   return (
     <DialogPage
-      title={to ? t('operate.move.question', { to: to.name }) : t('operate.move.title')}
+      title={
+        shares
+          ? t('operate.move.questionShare')
+          : to
+            ? t('operate.move.question', { to: to.name })
+            : t('operate.move.title')
+      }
       body={
         <>
           {impossible && <p>{t('operate.move.impossible')}</p>}
@@ -49,7 +55,7 @@ export function MoveDialog({
             )}{' '}
             <LinkButton href="/control">{t('forms.cancel')}</LinkButton>{' '}
             <Button look={needsForce ? 'solid-danger' : 'primary'}>
-              {t('operate.move.button', { to: to.name })}
+              {shares ? t('operate.move.buttonShare') : t('operate.move.button', { to: to.name })}
             </Button>
           </form>
         )

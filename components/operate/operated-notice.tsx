@@ -1,5 +1,5 @@
 import { operatedOf, type Operated } from '@/lib/console/view/operated';
-import { routersOf, type PairView } from '@/lib/console/view/reading';
+import { isSpread, routersOf, type PairView } from '@/lib/console/view/reading';
 import { namedRow } from '@/lib/console/view/server-action';
 import type { ServiceRow } from '@/lib/console/view/services';
 import { useReader } from '@/lib/i18n/reader';
@@ -18,6 +18,7 @@ export function OperatedNotice({
   const operated = operatedOf(search);
   if (!operated) return null;
   if (operated.kind === 'pulse') return <Pulse operated={operated} pair={pair} />;
+  if (operated.kind === 'divided') return <Divided />;
   if (operated.kind === 'maintenance') return <Maintained operated={operated} pair={pair} />;
   return operated.kind === 'move' ? (
     <Moved operated={operated} pair={pair} />
@@ -35,6 +36,15 @@ function Pulse({ operated, pair }: { operated: Extract<Operated, { kind: 'pulse'
   return <Notice is={verb === 'stop' ? 'info' : 'up'}>{t(`control.dialog.done.${verb}`, { names })}</Notice>;
 }
 
+function Divided() {
+  const { t } = useReader();
+  return (
+    <Notice is="up">
+      <p>{t('operate.moved.divided')}</p>
+    </Notice>
+  );
+}
+
 function Moved({ operated, pair }: { operated: Extract<Operated, { kind: 'move' }>; pair: PairView }) {
   const { t } = useReader();
   const [to, from] = operated.to === 'local' ? [pair.local, pair.peer] : [pair.peer, pair.local];
@@ -43,6 +53,7 @@ function Moved({ operated, pair }: { operated: Extract<Operated, { kind: 'move' 
     from: from?.name ?? t('operate.move.theOther'),
   };
   const { already, ms, lowered } = operated;
+  const after = lowered ? (isSpread(pair) ? 'loweredSpread' : 'lowered') : 'ordinary';
   return (
     <Notice is="up">
       <p>
@@ -50,7 +61,7 @@ function Moved({ operated, pair }: { operated: Extract<Operated, { kind: 'move' 
           ? t('operate.moved.already', names)
           : t('operate.moved.done', { ...names, seconds: ((ms ?? 0) / 1000).toFixed(1) })}
       </p>
-      {!already && <p>{t(lowered ? 'operate.moved.lowered' : 'operate.moved.ordinary', names)}</p>}
+      {!already && <p>{t(`operate.moved.${after}`, names)}</p>}
     </Notice>
   );
 }

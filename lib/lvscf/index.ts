@@ -18,6 +18,7 @@ export {
 export { type FoundServer, type NotFound, findServers } from './find-servers';
 export { format } from './format';
 export { natRouterOf, usesForwarding } from './forwarding';
+export { isActiveActive, natSide, vipSides } from './preferred';
 export { helpOf, labelOf } from './labels';
 export { inService } from './in-service';
 export { type LvsJson, sectionJson, toJson } from './json';

@@ -160,6 +160,10 @@ const virtual: Record<string, Words> = {
     'keep the last',
     'When all real servers fail at once, this router or the check is suspected rather than all of them, and so many of the last ones stay. 0: none.',
   ],
+  preferred_router: [
+    'preferred router',
+    'The router that holds this VIP while both are well: primary or backup. The other one takes it over. Virtual servers of one VIP must agree.',
+  ],
   start_cmd: ['start command', 'Starts a failover service.'],
   stop_cmd: ['stop command', 'Stops a failover service.'],
   client_monitor: ['monitor program', 'The original ran this path as root. Here it is never run.'],

@@ -404,6 +404,26 @@ const services = {
     '{virtual}: firewall mark {mark} groups ports, but without persistence a client may meet another server on each.',
     'Set “persistent” (seconds).',
   ),
+  VIP_PREFERS_TWO: e(
+    '{virtual}: “preferred_router” is {router}, but “{virtual2}” with the same {address} prefers the other router.',
+    'One router holds an address: set the same for all virtual servers of it.',
+  ),
+  NAT_PREFERS_TWO: e(
+    '{virtual}: “preferred_router” is {router}, but “{virtual2}”, behind the same NAT router address, prefers the other router.',
+    'One router is the gateway of the real servers: set the same for all virtual servers with NAT.',
+  ),
+  PREFERRED_WITHOUT_BACKUP: w(
+    '{virtual}: “preferred_router” has no effect without a backup router.',
+    'Enable the backup (REDUNDANCY).',
+  ),
+  PREFERRED_WITH_NOPREEMPT: e(
+    '{virtual}: “preferred_router” is {router}, but with “nopreempt” no router takes back what it prefers.',
+    'Set only one of the two.',
+  ),
+  ROUTER_SERVES_ACTIVE_ACTIVE: e(
+    '{virtual}: {address}, to which it sends clients, is one of the routers, and virtual servers prefer either router.',
+    'Both routers would balance its packets to and fro: prefer the same router everywhere, or use other real servers.',
+  ),
   PMASK_WITHOUT_PERSISTENT: w(
     '{virtual}: “pmask” has no effect without “persistent”.',
     'Set “persistent”, or remove the mask.',

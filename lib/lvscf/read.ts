@@ -120,6 +120,7 @@ function virtualServer(s: Section, network: Network): VirtualServer {
     fall: Math.max(1, r.int('fall')),
     slow_start: word(s, 'slow_start') === null ? null : r.int('slow_start'),
     keep_last: r.int('keep_last'),
+    preferred_router: r.oneOf('preferred_router', ['primary', 'backup'], 'primary'),
     timeout: r.int('timeout'),
     reentry: r.int('reentry'),
     quiesce_server: r.bool('quiesce_server'),

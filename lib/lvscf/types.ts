@@ -41,6 +41,8 @@ export interface Finding {
 
 export type Network = 'nat' | 'direct' | 'tunnel';
 export type Protocol = 'tcp' | 'udp';
+/** which of the two routers, by the directive that names it */
+export type RouterRole = 'primary' | 'backup';
 
 /** `address = IP DEV` and `nat_router = IP DEV` */
 export interface AddressOnDevice {
@@ -117,6 +119,8 @@ export interface VirtualServer {
   slow_start: number | null;
   /** servers that stay although all failed at once; 0: none */
   keep_last: number;
+  /** extension of ours: the router that holds the VIP while both are well (docs/active-active.md) */
+  preferred_router: RouterRole;
   /** seconds: the interval between checks and the limit of each */
   timeout: number;
   /** seconds that a server must be well before it returns */

@@ -186,6 +186,41 @@ describe('R52 meaning across directives', () => {
     ['re-entry below the interval', but('reentry = 15', 'reentry = 5'), 'warning REENTRY_BELOW_TIMEOUT'],
     ['mark without persistence', but('port = 80', 'port = 80\nfwmark = 80'), 'warning MARK_NOT_PERSISTENT'],
     [
+      'R47 a VIP that prefers both routers',
+      second(
+        'address = 192.168.1.250 eth0:1\nvip_nmask = 255.255.255.0\nport = 81\npreferred_router = backup\n',
+      ),
+      'error VIP_PREFERS_TWO',
+    ],
+    [
+      'R47 one gateway for both routers',
+      second('address = 192.168.1.251 eth0:2\npreferred_router = backup\n').replace('= direct', '= nat'),
+      'error NAT_PREFERS_TWO',
+    ],
+    [
+      'R47 a preference without backup',
+      but('port = 80', 'port = 80\npreferred_router = backup').replace(
+        'backup_active = 1',
+        'backup_active = 0',
+      ),
+      'warning PREFERRED_WITHOUT_BACKUP',
+    ],
+    [
+      'R47 a preference and nopreempt',
+      `nopreempt = 1\n${but('port = 80', 'port = 80\npreferred_router = backup')}`,
+      'error PREFERRED_WITH_NOPREEMPT',
+    ],
+    [
+      'R47 a router that is a real server of an active-active pair',
+      but('port = 80', 'port = 80\npreferred_router = backup').replace('192.168.1.111', '192.168.1.20'),
+      'error ROUTER_SERVES_ACTIVE_ACTIVE',
+    ],
+    [
+      'a router that is none of both',
+      but('port = 80', 'port = 80\npreferred_router = third'),
+      'error NOT_IN_LIST',
+    ],
+    [
       'mask without persistence',
       but('port = 80', 'port = 80\npmask = 255.255.255.0'),
       'warning PMASK_WITHOUT_PERSISTENT',

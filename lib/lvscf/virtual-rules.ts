@@ -1,5 +1,6 @@
 import { family, isLinkLocal, isLoopback } from './address';
 import { monitorRules } from './monitor-rules';
+import { preferredRules } from './preferred-rules';
 import type { Rules } from './rules';
 import type { RealServer, VirtualServer } from './types';
 
@@ -21,6 +22,7 @@ export function virtualRules(rules: Rules): void {
   }
   duplicates(rules);
   sharedVips(rules);
+  preferredRules(rules, routers);
 }
 
 /** What is wrong with an entry that is not active does no harm yet. */

@@ -130,7 +130,15 @@ export const statusSchema = z.object({
     )
     .nullable(),
   vips: z
-    .array(z.object({ address: z.string(), device: z.string().nullable(), held: z.boolean() }))
+    .array(
+      z.object({
+        address: z.string(),
+        device: z.string().nullable(),
+        held: z.boolean(),
+        /** the router that holds it while both are well; only where VIPs are spread over both (active-active) */
+        prefers: z.enum(['primary', 'backup']).optional(),
+      }),
+    )
     .nullable(),
   forwarding: z.object({ ipv4: z.boolean(), ipv6: z.boolean(), observedAt: time }).nullable(),
   summary: z

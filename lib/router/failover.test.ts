@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { AgentError, type MethodName, type Params, type Result, type Status } from '@/lib/protocol';
 import type { RouterClient } from './client';
 import { failBack, failover } from './failover';
+import { beginMaintenance, endMaintenance } from './maintenance';
 import { statusOf } from './fake-agent.test-kit';
 
 const AT = '2030-01-01T00:00:00.000Z';
@@ -163,4 +164,86 @@ it('R58 a rehearsal changes nothing', async () => {
     obstacles: [],
   });
   expect(told).toEqual([]);
+});
+
+/** Two routers each of which leads, of two groups of addresses, the one that prefers it, less what lowers them. */
+function spreadPair(groups: Role[] = ['primary', 'backup']) {
+  const roles: Role[] = ['primary', 'backup'];
+  const lowered = { primary: false, backup: false };
+  const maintenance: Record<Role, string | null> = { primary: null, backup: null };
+  const leader = (group: Role): Role => {
+    const priority = (role: Role) => (role === group ? 250 : 240) - (lowered[role] ? 100 : 0);
+    return priority('primary') > priority('backup') ? 'primary' : 'backup';
+  };
+  const client = (role: Role): RouterClient => {
+    const why = () => {
+      const reason = maintenance[role];
+      return {
+        ...{ handover: lowered[role], gate: false, fitness: false, service: false, observedAt: AT },
+        maintenance: reason === null ? null : { at: AT, by: 'anna', reason },
+      };
+    };
+    const status = (): Status => {
+      const vips = groups.map((prefers, n) => ({
+        ...{ address: `10.0.0.${n + 1}`, device: 'eth0', held: leader(prefers) === role, prefers },
+      }));
+      const count = vips.filter(({ held }) => held).length;
+      const vrrp = roles.map((group, n) => ({
+        ...{ name: n === 0 ? 'VIPS' : 'VIPS2', since: AT, observedAt: AT },
+        state: leader(group) === role ? ('MASTER' as const) : ('BACKUP' as const),
+      }));
+      const running = { sha256: 'a'.repeat(64), serial_no: 1, since: AT };
+      return {
+        ...statusOf(AT),
+        ...{ hostname: role, router: role, lowered: why(), vips, vrrp },
+        held: { vips: count === 0 ? 'none' : count === vips.length ? 'all' : 'some', observedAt: AT },
+        config: { saved: null, pending: null, observedAt: AT, running },
+      };
+    };
+    return {
+      name: role,
+      call: <M extends MethodName>(method: M, params: Params<M>) => {
+        if (method === 'status') return Promise.resolve(status() as Result<M>);
+        if (method !== 'handover.set') return Promise.reject(new AgentError('unknown-method'));
+        const asked = params as Params<'handover.set'>;
+        if (asked.maintenance !== undefined) maintenance[role] = asked.maintenance?.reason ?? null;
+        lowered[role] = asked.lowered || maintenance[role] !== null;
+        return Promise.resolve(why() as Result<M>);
+      },
+      close: () => undefined,
+    };
+  };
+  const options = { local: client('primary'), peer: client('backup'), author: 'anna' };
+  return { options, lowered };
+}
+
+it.each(['local', 'peer'] as const)(
+  'R47 active-active: maintenance of the %s router gives its addresses to the other one, and its end moves nothing until each has its own back',
+  async (side) => {
+    const { options, lowered } = spreadPair();
+    const refused = await failover({ ...options, force: true });
+    expect(refused).toMatchObject({ outcome: 'refused', active: 'divided' });
+    expect(refused.obstacles.map(({ code }) => code)).toEqual(['each-serves']);
+    const other = side === 'local' ? 'peer' : 'local';
+    const begun = await beginMaintenance({ ...options, side, reason: 'new memory', force: false });
+    expect(begun).toMatchObject({ served: true, move: { outcome: 'done', active: other } });
+    expect(await failBack(options)).toMatchObject({
+      outcome: 'refused',
+      obstacles: [{ code: 'standby-in-maintenance' }],
+    });
+    const ended = await endMaintenance({ ...options, side });
+    expect(ended.lowered).toMatchObject({ handover: true, maintenance: null });
+    expect(await failBack({ ...options, dryRun: true })).toMatchObject({ shares: true, active: other });
+    expect(await failBack(options)).toMatchObject({ outcome: 'done', active: 'divided', lowered: null });
+    expect(lowered).toEqual({ primary: false, backup: false });
+    expect(await failBack(options)).toMatchObject({ outcome: 'already', active: 'divided' });
+  },
+);
+
+it('R47 a pair whose VIPs all prefer the backup is failed over to the primary, where they stay until --back', async () => {
+  const { options, lowered } = spreadPair(['backup']);
+  expect(await failover(options)).toMatchObject({ outcome: 'done', to: 'primary', lowered: 'backup' });
+  expect(lowered).toEqual({ primary: false, backup: true });
+  expect(await failBack(options)).toMatchObject({ outcome: 'done', to: 'backup', active: 'peer' });
+  expect(await failBack(options)).toMatchObject({ outcome: 'already', active: 'peer' });
 });

@@ -2,7 +2,7 @@ import { parse, read } from '@/lib/lvscf';
 import type { Reason } from '@/lib/protocol';
 import type { RouterClient } from './client';
 import { attempt, failureOf, type Failure } from './outcome';
-import { isActive, readPair, whoIsActive, type Active, type PairReading } from './pair';
+import { isActive, isAtHome, isSpread, readPair, whoIsActive, type Active, type PairReading } from './pair';
 import { preflight, readingOf, type Side } from './preflight';
 
 /** Milliseconds between two looks at who holds the addresses. */
@@ -19,6 +19,8 @@ export interface FailoverOptions {
   force?: boolean;
   /** the router that gives the service away is in maintenance from now on, for this reason */
   maintenance?: string;
+  /** of two routers that are active for their own addresses (active-active), the one that gives them away */
+  giver?: Side;
   /** for tests: milliseconds in place of a third more than deadtime */
   withinMs?: number;
   /** only says what would be done and what speaks against it */
@@ -36,6 +38,8 @@ export interface FailoverResult {
   /** names of the routers; null: not known who serves */
   from: string | null;
   to: string | null;
+  /** active-active: `to` gets only the addresses that prefer it; the others stay */
+  shares: boolean;
   obstacles: Reason[];
   /** from the order until the other router held the addresses alone, as read from both; null: it does not */
   ms: number | null;
@@ -49,18 +53,22 @@ export interface FailoverResult {
 /** Gives the service to the router that does not have it, where it stays (until `failBack`, or that pulse starts anew). */
 export async function failover(options: FailoverOptions): Promise<FailoverResult> {
   const pair = await readPair(options.local, options.peer);
-  const { from } = preflight(pair);
+  const { from } = preflight(pair, options.giver);
   return move(options, pair, from === null ? null : otherOf(from));
 }
 
-/** Gives the service to the primary, and ends what was lowered for a hand-over. */
+/**
+ * Gives the service to the primary, and ends what was lowered for a hand-over. In an active-active pair each router gets the
+ * addresses that prefer it.
+ */
 export async function failBack(options: FailoverOptions): Promise<FailoverResult> {
   const pair = await readPair(options.local, options.peer);
+  if (isSpread(pair.local.status) || isSpread(pair.peer?.status)) return divide(options, pair);
   const isPrimary = (side: Side) => readingOf(pair, side)?.status?.router === 'primary';
   const to = isPrimary('local') ? 'local' : isPrimary('peer') ? 'peer' : null;
   if (to === null || preflight(pair).from !== to) return move(options, pair, to);
   // It serves already: only the lowering that is left is taken away.
-  const failure = options.dryRun ? null : await lowerBoth(options, false);
+  const failure = options.dryRun ? null : await lowerBoth(options, { local: false, peer: false });
   const after = options.dryRun ? pair : await readPair(options.local, options.peer);
   return {
     ...resultOf(pair, to),
@@ -70,12 +78,40 @@ export async function failBack(options: FailoverOptions): Promise<FailoverResult
   };
 }
 
+/** Each router leads again what prefers it, as their priorities say once nothing lowers them. */
+async function divide(options: FailoverOptions, pair: PairReading): Promise<FailoverResult> {
+  const { local, peer, force, dryRun } = options;
+  const atHome = isAtHome(pair);
+  const { from, obstacles, impossible } = preflight(pair);
+  const result = { ...resultOf(pair, from && otherOf(from)), shares: true };
+  if (!atHome && (!peer || from === null || impossible || (obstacles.length && !force)))
+    return { ...result, obstacles };
+  const already: FailoverResult = { ...result, outcome: 'already' };
+  if (dryRun) return atHome ? already : { ...result, obstacles };
+  const before = wasLowered(pair);
+  const limit = options.withinMs ?? (await limitOf(local));
+  const started = performance.now();
+  const failure = await lowerBoth(options, { local: false, peer: false });
+  for (;;) {
+    const now = await readPair(local, peer);
+    const active = whoIsActive(now);
+    const ms = Math.round(performance.now() - started);
+    if (failure) return { ...result, obstacles, outcome: 'unknown', active, failure };
+    if (isAtHome(now)) return atHome ? already : { ...result, obstacles, outcome: 'done', ms, active };
+    if (ms > limit) {
+      const left = await lowerBoth(options, before);
+      return { ...result, obstacles, outcome: left ? 'unknown' : 'not-moved', active, failure: left };
+    }
+    await new Promise((resolve) => setTimeout(resolve, LOOK));
+  }
+}
+
 const otherOf = (side: Side): Side => (side === 'local' ? 'peer' : 'local');
 
 function resultOf(pair: PairReading, to: Side | null): FailoverResult {
   const from = to && otherOf(to);
   return {
-    ...{ outcome: 'refused', obstacles: [], ms: null, lowered: null, failure: null },
+    ...{ outcome: 'refused', shares: false, obstacles: [], ms: null, lowered: null, failure: null },
     from: from && nameOf(pair, from),
     to: to && nameOf(pair, to),
     active: whoIsActive(pair),
@@ -89,7 +125,7 @@ function nameOf(pair: PairReading, side: Side): string {
 
 async function move(options: FailoverOptions, pair: PairReading, to: Side | null): Promise<FailoverResult> {
   const { local, peer, force, dryRun } = options;
-  const { from, obstacles, impossible } = preflight(pair);
+  const { from, obstacles, impossible } = preflight(pair, options.giver);
   const result = { ...resultOf(pair, to), obstacles };
   // To which router cannot be told where the primary is not known.
   if (!peer || to === null || from !== otherOf(to) || impossible || (obstacles.length && !force))
@@ -132,8 +168,8 @@ async function move(options: FailoverOptions, pair: PairReading, to: Side | null
 }
 
 /**
- * After a move to the primary nothing need stay lowered: its priority is the higher one by itself. Otherwise the router that gave
- * the service away stays lowered, or it would take it back.
+ * After a move to the primary nothing need stay lowered: its priority is the higher one by itself. Otherwise, and where addresses
+ * prefer the other router, the one that gave the service away stays lowered, or it would take it back.
  * @returns the name of the router that stays lowered
  */
 async function settle(
@@ -145,7 +181,8 @@ async function settle(
   const from = otherOf(to);
   const taker = readingOf(pair, to)?.status;
   const weakened = taker?.lowered?.fitness || taker?.lowered?.service;
-  if (taker?.router !== 'primary' || weakened || options.maintenance !== undefined) return nameOf(pair, from);
+  const kept = taker?.router !== 'primary' || isSpread(taker) || weakened;
+  if (kept || options.maintenance !== undefined) return nameOf(pair, from);
   const { handover } = await client[from].call('handover.set', { lowered: false, author: options.author });
   return handover ? nameOf(pair, from) : null;
 }
@@ -172,11 +209,12 @@ async function takeBack(
 
 async function lowerBoth(
   { local, peer, author }: FailoverOptions,
-  lowered: boolean,
+  lowered: Record<Side, boolean>,
 ): Promise<Failure | null> {
-  for (const client of [local, ...(peer ? [peer] : [])]) {
-    const done = await attempt(client.call('handover.set', { lowered, author }));
-    if (!done.ok) return done.failure;
+  for (const side of ['local', 'peer'] as const) {
+    const call = { local, peer }[side]?.call('handover.set', { lowered: lowered[side], author });
+    const done = call && (await attempt(call));
+    if (done && !done.ok) return done.failure;
   }
   return null;
 }

@@ -1,7 +1,7 @@
 import { AgentError, type Result } from '@/lib/protocol';
 import type { RouterClient } from './client';
 import { failover, type FailoverResult } from './failover';
-import { readPair, whoIsActive } from './pair';
+import { isSpread, readPair, whoIsActive } from './pair';
 import type { Side } from './preflight';
 
 type Lowered = Result<'handover.set'>;
@@ -30,8 +30,9 @@ export async function beginMaintenance(
 ): Promise<MaintenanceBegun> {
   const { local, peer, side, author, reason, force, dryRun = false } = options;
   const router = routerOf(options);
-  if (whoIsActive(await readPair(local, peer)) === side) {
-    const move = await failover({ local, peer, author, maintenance: reason, force, dryRun });
+  const active = whoIsActive(await readPair(local, peer));
+  if (active === side || active === 'divided') {
+    const move = await failover({ local, peer, author, maintenance: reason, force, dryRun, giver: side });
     return { served: true, move };
   }
   if (dryRun) return { served: false, router: router.name, lowered: null };
@@ -40,7 +41,8 @@ export async function beginMaintenance(
 }
 
 /**
- * Ends it so that nothing moves: a primary that does not serve stays lowered until it is given the service back.
+ * Ends it so that nothing moves: a primary that does not serve stays lowered until it is given the service back, and so does either
+ * router of an active-active pair.
  * @returns null in a dry run
  * @throws AgentError `not-paired`, and what the router's agent throws
  */
@@ -50,7 +52,8 @@ export async function endMaintenance(
   const router = routerOf(options);
   const status = await router.call('status', {});
   if (options.dryRun) return { router: router.name, lowered: null };
-  const stays = status.router === 'primary' && status.held?.vips !== 'all';
+  const wouldTake = status.router === 'primary' || isSpread(status);
+  const stays = wouldTake && status.held?.vips !== 'all';
   const lowered = await router.call('handover.set', {
     ...{ lowered: stays, maintenance: null, author: options.author },
   });

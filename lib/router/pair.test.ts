@@ -45,6 +45,34 @@ describe('both routers as one (R15)', () => {
     expect(activeSince(pair(standby, standby))).toBeNull();
   });
 
+  it('R47 active-active: each is active for its own, stands by for the other; the same address on both is still a fault', () => {
+    const vips = (first: boolean, second: boolean): Status['vips'] => [
+      { address: '10.0.0.1', device: 'eth0:1', held: first, prefers: 'primary' },
+      { address: '10.0.0.2', device: 'eth0:2', held: second, prefers: 'backup' },
+    ];
+    const held = { vips: 'some' as const, observedAt: at };
+    const here = { ...active, held, vips: vips(true, false) };
+    const there = { ...active, held, vips: vips(false, true) };
+    expect(whoIsActive(pair(here, there))).toBe('divided');
+    expect(takeover(pair(here, there))).toEqual({ can: true, reasons: [] });
+    const unwell = { ...here, checks: null };
+    const reasons = [{ code: 'standby-checks-not-running', params: { router: 'a' } }];
+    expect(takeover(pair(unwell, there)).reasons).toEqual(reasons);
+    expect(takeover(pair(unwell, there), 'peer').reasons).toEqual(reasons);
+    expect(takeover(pair(unwell, there), 'local').reasons).toEqual([]);
+    expect(whoIsActive(pair(here, null))).toBe('local');
+    expect(whoIsActive(pair({ ...here, vips: vips(true, true) }, there))).toBe('both');
+    const plain = (s: Status) => ({
+      ...s,
+      vips: (s.vips ?? []).map(({ address, device, held: is }) => ({ address, device, held: is })),
+    });
+    expect(whoIsActive(pair(plain(here), plain(there)))).toBe('both');
+    // without any VIP the first group's heartbeat counts alone
+    const second = [{ name: 'VIPS2', state: 'MASTER' as const, since: at, observedAt: at }];
+    const empty = { vips: [], held: { vips: 'none' as const, observedAt: at } };
+    expect(whoIsActive(pair({ ...active, ...empty }, { ...standby, ...empty, vrrp: second }))).toBe('local');
+  });
+
   it('without any VIP the heartbeat says who is active', () => {
     const held = { vips: 'none' as const, observedAt: at };
     expect(whoIsActive(pair({ ...active, held, vips: [] }, { ...standby, vips: [] }))).toBe('local');

@@ -41,11 +41,34 @@ export function ageOf(reading: Reading, now: Date): number {
 export function isActive(status: Status | null): boolean | null {
   if (!status?.held) return null;
   if (status.held.vips !== 'none') return true;
-  // Without any VIP in the file there is none to hold: then the heartbeat's own word counts.
-  return status.vips?.length === 0 ? (status.vrrp?.some(({ state }) => state === 'MASTER') ?? null) : false;
+  // Without any VIP in the file there is none to hold: then the heartbeat's own word counts, that of the first group of addresses.
+  const leads = status.vrrp?.some(({ name, state }) => state === 'MASTER' && !name.endsWith('2'));
+  return status.vips?.length === 0 ? (leads ?? null) : false;
 }
 
-export type Active = 'local' | 'peer' | 'both' | 'none' | 'unknown';
+/** Active-active: are there VIPs that prefer the backup router? */
+export function isSpread(status: Status | null | undefined): boolean {
+  return status?.vips?.some(({ prefers }) => prefers === 'backup') ?? false;
+}
+
+/** Active-active: does every router hold the addresses that prefer it, and no other? False where one cannot be read. */
+export function isAtHome({ local, peer }: PairReading): boolean {
+  return [local.status, peer?.status].every((status) =>
+    status?.vips?.every(({ held, prefers = 'primary' }) => held === (prefers === status.router)),
+  );
+}
+
+/** Of two routers that both hold addresses: are they spread over them as lvs.cf wants it, and none is held twice? */
+function isDivided(here: Status, there: Status): boolean {
+  if (!isSpread(here) && !isSpread(there)) return false;
+  const held = [here, there].flatMap(({ vips }) =>
+    (vips ?? []).filter((vip) => vip.held).map(({ address }) => address),
+  );
+  return new Set(held).size === held.length;
+}
+
+/** `divided`: each router is active for addresses of its own, as lvs.cf wants it. `both`: what only one should be, they both are. */
+export type Active = 'local' | 'peer' | 'divided' | 'both' | 'none' | 'unknown';
 
 /**
  * Which router is active. `unknown` when the answer hangs on a router that cannot be asked: with one that certainly holds the VIPs
@@ -54,17 +77,19 @@ export type Active = 'local' | 'peer' | 'both' | 'none' | 'unknown';
 export function whoIsActive({ local, peer }: PairReading): Active {
   const here = isActive(local.status);
   const there = peer ? isActive(peer.status) : false;
-  if (here === true && there === true) return 'both';
+  if (here === true && there === true)
+    return local.status && peer?.status && isDivided(local.status, peer.status) ? 'divided' : 'both';
   if (here === true) return 'local';
   if (there === true) return 'peer';
   return here === null || there === null ? 'unknown' : 'none';
 }
 
-/** Since when the active router is so, as keepalived says; null when nobody says. */
+/** Since when the active router is so (of two the one that came last), as keepalived says; null when nobody says. */
 export function activeSince(pair: PairReading): string | null {
   const active = whoIsActive(pair);
-  const status = active === 'peer' ? pair.peer?.status : active === 'local' ? pair.local.status : null;
-  const times = (status?.vrrp ?? []).flatMap(({ state, since }) =>
+  const here = active === 'local' || active === 'divided' ? pair.local.status?.vrrp : null;
+  const there = active === 'peer' || active === 'divided' ? pair.peer?.status?.vrrp : null;
+  const times = [...(here ?? []), ...(there ?? [])].flatMap(({ state, since }) =>
     state === 'MASTER' && since ? [since] : [],
   );
   return times.sort().at(-1) ?? null;
@@ -77,18 +102,25 @@ export interface Takeover {
   reasons: Reason[];
 }
 
-/** Can the router that is not active take the service over now? */
-export function takeover(pair: PairReading): Takeover {
+/**
+ * Can the router that is not active take the service over now?
+ * @param giver of two that are active for their own addresses, the one whose addresses are spoken of; left out: either one's
+ */
+export function takeover(pair: PairReading, giver?: 'local' | 'peer'): Takeover {
   if (!pair.peer) return { can: false, reasons: [{ code: 'no-peer', params: {} }] };
   const active = whoIsActive(pair);
   if (active === 'both') return { can: false, reasons: [{ code: 'both-active', params: {} }] };
   if (active === 'none') return { can: false, reasons: [{ code: 'none-active', params: {} }] };
   if (active === 'unknown') return { can: null, reasons: [{ code: 'active-unknown', params: {} }] };
-  const [holder, standby] = active === 'local' ? [pair.local, pair.peer] : [pair.peer, pair.local];
-  if (!standby.status) {
-    return { can: null, reasons: [{ code: 'standby-silent', params: { router: standby.router } }] };
-  }
-  const found = against(standby.router, standby.status, holder.status);
+  const holder = active === 'divided' ? giver : active;
+  const ways = [
+    ...(holder === 'peer' ? [] : [{ from: pair.local, to: pair.peer }]),
+    ...(holder === 'local' ? [] : [{ from: pair.peer, to: pair.local }]),
+  ];
+  const silent = ways.find(({ to }) => !to.status);
+  if (silent)
+    return { can: null, reasons: [{ code: 'standby-silent', params: { router: silent.to.router } }] };
+  const found = ways.flatMap(({ from, to }) => (to.status ? against(to.router, to.status, from.status) : []));
   const certain = found.filter(({ weight }) => weight === 'prevents');
   const open = found.filter(({ weight }) => weight === 'unknown');
   return {

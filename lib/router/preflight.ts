@@ -16,16 +16,24 @@ export interface Preflight {
 const SAID = ['vrrp-fault', 'lvsd-dead', 'lvsd-not-running', 'lvsd-not-answering', 'keepalived-dead'];
 
 /** Not even by force: there is nobody to hand over, or nobody who would take it. */
-const IMPOSSIBLE = ['no-peer', 'none-active', 'both-active', 'active-unknown', 'standby-in-maintenance'];
+const IMPOSSIBLE = [
+  ...['no-peer', 'none-active', 'both-active', 'each-serves', 'active-unknown'],
+  'standby-in-maintenance',
+];
 
 /**
  * May the router that does not serve be given the service? All that is asked is read from both routers now: pulse and heartbeat
  * there, its checks, its configuration, a change that waits.
+ * @param giver of two routers that are active for their own addresses (active-active), the one that shall give them away
  */
-export function preflight(pair: PairReading): Preflight {
+export function preflight(pair: PairReading, giver?: Side): Preflight {
   const active = whoIsActive(pair);
-  const from = active === 'local' || active === 'peer' ? active : null;
-  const obstacles = [...takeover(pair).reasons];
+  const from =
+    active === 'local' || active === 'peer' ? active : active === 'divided' ? (giver ?? null) : null;
+  const obstacles =
+    active === 'divided' && !giver
+      ? [{ code: 'each-serves', params: {} }]
+      : [...takeover(pair, giver).reasons];
   if (from && pair.peer) {
     const [holder, standby] = from === 'local' ? [pair.local, pair.peer] : [pair.peer, pair.local];
     if (standby.status) obstacles.push(...ofStandby(standby.router, standby.status, holder.status));
@@ -38,8 +46,13 @@ function ofStandby(router: string, standby: Status, holder: Status | null): Reas
   const found: Reason[] = [];
   const add = (code: string, params: Reason['params'] = {}) =>
     found.push({ code, params: { router, ...params } });
-  // one that leads although the other one serves hears nothing of it
-  if (standby.vrrp?.some(({ state }) => state === 'MASTER')) add('standby-hears-nothing');
+  // one that leads what the other one leads hears nothing of it
+  const leads = (vrrp: Status['vrrp'], instance: string) =>
+    vrrp?.some(({ name, state }) => name === instance && state === 'MASTER');
+  if (
+    standby.vrrp?.some(({ name }) => leads(standby.vrrp, name) && (!holder?.vrrp || leads(holder.vrrp, name)))
+  )
+    add('standby-hears-nothing');
   const unchecked = standby.checks?.filter(({ reason }) => reason?.code === 'not-checked-yet').length ?? 0;
   if (unchecked) add('standby-not-checked', { count: unchecked });
   if (!standby.config.running || !holder?.config.running) add('standby-configuration-unknown');

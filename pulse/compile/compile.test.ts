@@ -29,6 +29,177 @@ describe('keepalived.conf', () => {
     }
   });
 
+  test('R47 active-active: a group for each router, priorities mirrored, ids, constant addresses and gates of their own', () => {
+    const virtual = [
+      exampleVirtual(),
+      exampleVirtual({ address: '192.168.1.9', device: 'eth0:2', preferred_router: 'backup' }),
+    ];
+    const config = exampleConfig({ virtual, syncdaemon: true, syncd_iface: 'eth1', syncd_id: 7 });
+    const script = { file: '/opt/ours/bin/pulse', root: '/' };
+    const [p, b] = (['primary', 'backup'] as const).map((router) =>
+      compile(config, exampleFacts(router), { ...options, router, script }),
+    );
+    if (!p || !b) throw new Error('nothing compiled');
+    expect(values(p.keepalivedConf, 'priority')).toEqual(['250', '240']);
+    expect(values(b.keepalivedConf, 'priority')).toEqual(['240', '250']);
+    for (const { keepalivedConf, addresses, quiet, sync, sysctl } of [p, b]) {
+      expect(values(keepalivedConf, 'virtual_router_id')).toEqual(['51', '53']);
+      expect(keepalivedConf).not.toContain('lvs_sync_daemon');
+      const [, first = '', second = ''] = keepalivedConf.split(/^vrrp_instance /m);
+      expect(first).toContain('192.168.1.250/24 dev eth0');
+      expect(first).not.toContain('192.168.1.9/24');
+      expect(second).toContain('192.168.1.9/24 dev eth0');
+      expect(second).toContain('169.254.81.3/32 dev lo');
+      expect(second).toContain('notify_master "/bin/sh /opt/ours/bin/pulse vips-arrive / 2"');
+      expect(second).toMatch(/^ +gate2$/m);
+      expect(second).not.toMatch(/^ +gate$/m);
+      expect(addresses.split('\n')).toContain('192.168.1.9/24 eth0 @2');
+      expect(addresses.split('\n')).toContain('169.254.81.1/32 lo');
+      expect([quiet, sync]).toEqual(['192.168.1.250\n192.168.1.9 @2\n', 'eth1 7\n']);
+      expect(sysctl).toContain('net/ipv4/vs/backup_only = 0');
+    }
+    // switched off it keeps its heartbeat, so that switching it on again starts none
+    const off = { ...config, virtual: virtual.map((v, n) => ({ ...v, active: n === 0 })) };
+    expect(values(run(off).keepalivedConf, 'virtual_router_id')).toEqual(['51', '53']);
+    const fos = run({ ...config, service: 'fos' });
+    expect(values(fos.keepalivedConf, 'virtual_router_id')).toEqual(['51']);
+    const alone = run({ ...config, backup_active: false });
+    expect(values(alone.keepalivedConf, 'priority')).toEqual(['255', '255']);
+    const behindNat = run({
+      ...config,
+      ...{ network: 'nat', nat_router: { address: '10.0.0.254', device: 'eth1:1' } },
+      virtual: [
+        exampleVirtual({ preferred_router: 'backup', server: [exampleServer({ forwarding: 'nat' })] }),
+      ],
+    });
+    expect(behindNat.addresses).toContain('10.0.0.254/32 eth1 @2');
+  });
+
+  test('R47 a file without preferred_router compiles byte by byte as before there was one', () => {
+    const config = exampleConfig({
+      ...{ primary_private: '10.0.0.10', backup_private: '10.0.0.20', monitor_links: true },
+      ...{ syncdaemon: true, syncd_iface: 'eth1', quorum: ['192.168.1.1'] },
+    });
+    const script = { file: '/usr/sbin/pulse', root: '/' };
+    const made = compile(config, exampleFacts(), { ...options, router: 'primary', script });
+    const { keepalivedConf, addresses, quiet, gate, sync } = made;
+    expect([addresses, quiet, gate, sync].join('--\n')).toMatchInlineSnapshot(`
+      "192.168.1.250/24 eth0
+      169.254.81.1/32 lo
+      169.254.81.2/32 lo
+      --
+      192.168.1.250
+      --
+      13 18 preempt
+      --
+      "
+    `);
+    expect(keepalivedConf).toMatchInlineSnapshot(`
+      "# Made by pulse from lvs.cf; changes here are lost.
+      global_defs {
+        router_id lvs_primary
+        script_user root
+        enable_script_security
+        vrrp_version 3
+        vrrp_garp_master_delay 1
+        vrrp_garp_master_refresh 2
+        vrrp_garp_master_refresh_repeat 1
+        lvs_sync_daemon eth1 inst VIPS id 0
+      }
+      track_file handover {
+        file "/run/pulse/handover"
+        weight 1
+        init_file 0
+      }
+      track_file gate {
+        file "/run/pulse/gate"
+        weight 1
+        init_file 0
+      }
+      track_file fitness {
+        file "/run/pulse/fitness"
+        weight 1
+        init_file 0
+      }
+      track_file service {
+        file "/run/pulse/service"
+        weight 1
+        init_file 0
+      }
+      vrrp_script quorum {
+        script "/bin/sh /usr/libexec/pulse-quorum.sh /run/pulse 192.168.1.1"
+        interval 1
+        timeout 5
+        weight -50
+        fall 6
+        rise 1
+        user root
+      }
+      vrrp_sync_group LVS {
+        group {
+          VIPS
+          PRIVATE
+        }
+        sync_group_tracking_weight
+        track_file {
+          handover
+          gate
+          fitness
+          service
+        }
+        track_script {
+          quorum
+        }
+      }
+      vrrp_instance VIPS {
+        state BACKUP
+        interface eth0
+        virtual_router_id 51
+        priority 250
+        advert_int 6
+        down_timer_adverts 3
+        unicast_src_ip 192.168.1.10
+        unicast_peer {
+          192.168.1.20
+        }
+        virtual_ipaddress {
+          169.254.81.1/32 dev lo scope host
+        }
+        virtual_ipaddress_excluded {
+          192.168.1.250/24 dev eth0 label eth0:1
+        }
+        notify_master "/bin/sh /usr/sbin/pulse vips-arrive /"
+        notify_backup "/bin/sh /usr/sbin/pulse vips-leave /"
+        notify_fault "/bin/sh /usr/sbin/pulse vips-leave /"
+      }
+      vrrp_instance PRIVATE {
+        state BACKUP
+        interface eth1
+        virtual_router_id 52
+        priority 250
+        advert_int 6
+        down_timer_adverts 3
+        dont_track_primary
+        unicast_src_ip 10.0.0.10
+        unicast_peer {
+          10.0.0.20
+        }
+        virtual_ipaddress {
+          169.254.81.2/32 dev lo scope host
+        }
+      }
+      "
+    `);
+  });
+
+  test('R47 four ids follow each other, around the end', () => {
+    const config = exampleConfig({
+      ...{ vrid: 254, primary_private: '10.0.0.10', backup_private: '10.0.0.20' },
+      virtual: [exampleVirtual({ preferred_router: 'backup' })],
+    });
+    expect(values(run(config).keepalivedConf, 'virtual_router_id')).toEqual(['254', '255', '1', '2']);
+  });
+
   test('R22 the same timers on both, the primary higher, deadtime/keepalive adverts', () => {
     const [p, b] = [run(exampleConfig()).keepalivedConf, run(exampleConfig(), 'backup').keepalivedConf];
     expect(values(p, 'priority')).toEqual(['250']);

@@ -69,6 +69,7 @@ export function exampleVirtual(change: Partial<VirtualServer> = {}): VirtualServ
     fall: 1,
     slow_start: null,
     keep_last: 0,
+    preferred_router: 'primary',
     timeout: 6,
     reentry: 15,
     quiesce_server: false,

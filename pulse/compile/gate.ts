@@ -8,7 +8,7 @@ import { SYNC_REFRESH } from './sysctl';
  * | file | lowered | who writes it |
  * |---|---|---|
  * | handover | -100 | an administrator's planned hand-over, and `pulse reload` when the heartbeat channels change |
- * | gate | -15 | `pulse`, when the router becomes passive: it has just returned and is not ready to lead again |
+ * | gate, gate2 | -15 | `pulse`, when the router becomes passive: it has just returned and is not ready to lead again |
  * | fitness | -30 | lvsd that hears no real server, or whoever keeps lvsd running when it dies again and again |
  * | service | -45 | lvsd on the router on which a failover service fails (pulse/lvsd/failover-guard.ts) |
  *
@@ -17,6 +17,14 @@ import { SYNC_REFRESH } from './sysctl';
  * takeover after a crash comes later by 1/256 of the heartbeat interval for each step.
  */
 export const TRACKED = ['handover', 'gate', 'fitness', 'service'] as const;
+
+/**
+ * The files of one group. All but the gate speak of the router and lower it in either group; a router that has become passive in
+ * one of them goes on leading the other.
+ * @param suffix of the group, empty for the first
+ */
+export const trackedOf = (suffix: string): string[] =>
+  TRACKED.map((name) => (name === 'gate' ? `gate${suffix}` : name));
 
 /** Two seconds in which the kernel gathers what it tells the other router, and one for the slowest of them. */
 const SYNC_GATHERS = 3;

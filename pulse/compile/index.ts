@@ -11,7 +11,7 @@ import { planRoles, rolesText } from './roles';
 import { planServices } from './services';
 import { sysctlText, sysctlValues } from './sysctl';
 import { placesText, tableText } from './table';
-import { isPlainPath, isWhole } from './tokens';
+import { isPlainPath, isWhole, ofGroup } from './tokens';
 import { planVrrp } from './vrrp';
 
 export { compileSentence, type CompileCode } from './findings';
@@ -35,12 +35,14 @@ export interface Compiled {
   places: string;
   /** sysctl.conf(5) text, each value with its reason */
   sysctl: string;
-  /** `ADDRESS/PREFIX DEVICE` lines: every address that keepalived may have put on an interface */
+  /** `ADDRESS/PREFIX DEVICE [@2]` lines: every address that keepalived may have put on an interface; @2: of the second group */
   addresses: string;
   /** addresses for which this router sends no TCP resets while they arrive, one a line (docs/decisions/0023) */
   quiet: string;
   /** how long a router that returns stays lowered (gate.ts) */
   gate: string;
+  /** `DEVICE ID` where both of the kernel's sync daemons run at once (active-active), else empty */
+  sync: string;
   /** kernel modules, one a line */
   modules: string;
   /** what is run when this router's role changes (roles.ts), latin1 text */
@@ -58,6 +60,7 @@ const REFUSED = {
   addresses: '',
   quiet: '',
   gate: '',
+  sync: '',
   modules: '',
   roles: '',
 };
@@ -83,10 +86,11 @@ export function compile(config: LvsConfig, facts: Facts, options: CompileOptions
   }
   if (findings.refused || !plan) return { ...REFUSED, findings: findings.list };
   const modules = modulesOf(services);
-  const addresses = [
-    ...plan.floating.map((f) => `${f.address}/${f.prefix} ${f.device}`),
-    ...plan.channels.map((c) => `${c.dummy} lo`),
-  ];
+  const addresses = plan.groups.flatMap(({ floating, channels, suffix }) => [
+    ...floating.map((f) => ofGroup(`${f.address}/${f.prefix} ${f.device}`, suffix)),
+    ...channels.map((c) => ofGroup(`${c.dummy} lo`, suffix)),
+  ]);
+  const { syncDaemon } = plan;
   return {
     keepalivedConf: keepalivedConf(plan, options),
     joining: keepalivedConf(plan, options, 'apart'),
@@ -104,7 +108,8 @@ export function compile(config: LvsConfig, facts: Facts, options: CompileOptions
     sysctl: sysctlText(sysctlValues(config, plan, services)),
     quiet: (options.script ? quietAddresses(config, plan) : []).map((l) => `${l}\n`).join(''),
     addresses: addresses.map((l) => `${l}\n`).join(''),
-    gate: gateText(config, services, plan.syncDaemon !== null),
+    gate: gateText(config, services, syncDaemon !== null),
+    sync: syncDaemon && plan.groups.length > 1 ? `${syncDaemon.device} ${syncDaemon.id}\n` : '',
     modules: modules.map((l) => `${l}\n`).join(''),
     roles: rolesText(roles),
     findings: findings.list,

@@ -33,6 +33,7 @@ const six: Partial<LvsConfig> = {
   ...{ primary: 'fd00::10', backup: 'fd00::20', primary_private: 'fd01::10', backup_private: 'fd01::20' },
   virtual: [exampleVirtual({ address: 'fd00::100', vip_nmask: null })],
 };
+const other = exampleVirtual({ address: '192.168.1.77', device: 'eth0:2', preferred_router: 'backup' });
 const cases: Partial<LvsConfig>[] = [];
 for (const network of [{ network: 'direct' }, { network: 'tunnel' }, nat] as const)
   for (const channels of [{}, privates])
@@ -64,6 +65,9 @@ cases.push(
   { vrid: 255, ...privates },
   { virtual: [exampleVirtual({ device: 'eth0.100:a', address: '172.16.3.4' })] },
   { virtual: [exampleVirtual({ address: 'fd00::100', vip_nmask: null }), exampleVirtual()] },
+  { virtual: [exampleVirtual(), other], syncdaemon: true, syncd_iface: 'eth1' },
+  { virtual: [exampleVirtual(), other], ...privates, monitor_links: true, quorum: ['192.168.1.1'] },
+  { virtual: [exampleVirtual(), other], backup_active: false },
   six,
   { ...six, virtual: [exampleVirtual()], syncdaemon: true, syncd_iface: 'eth1' },
   { ...six, backup_active: false },

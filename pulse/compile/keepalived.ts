@@ -1,9 +1,10 @@
 import path from 'node:path';
-import { TRACKED } from './gate';
+import { trackedOf } from './gate';
+import type { Channel } from './heartbeat';
 import { line } from './tokens';
 import type { CompileOptions } from './options';
 import { QUORUM_WEIGHT, type Quorum } from './quorum';
-import type { Channel, VrrpPlan } from './vrrp';
+import type { Group, VrrpPlan } from './vrrp';
 
 /** Lines of a block, one level deeper. */
 const block = (head: string, body: string[]): string[] => [`${head} {`, ...body.map((l) => `  ${l}`), '}'];
@@ -23,19 +24,6 @@ export function keepalivedConf(
   { runFolder, script }: Options,
   channels: 'together' | 'apart' = 'together',
 ): string {
-  const grouped = channels === 'together' && plan.channels.length > 1;
-  const tracking = plan.single
-    ? []
-    : [
-        ...block('track_file', [...TRACKED]),
-        ...(plan.quorum && script ? block('track_script', [QUORUM]) : []),
-        ...(plan.trackDevices.length
-          ? block(
-              'track_interface',
-              plan.trackDevices.map((d) => line(d)),
-            )
-          : []),
-      ];
   const lines = [
     '# Made by pulse from lvs.cf; changes here are lost.',
     ...block('global_defs', [
@@ -50,26 +38,58 @@ export function keepalivedConf(
       line('vrrp_garp_master_delay', 1),
       line('vrrp_garp_master_refresh', 2),
       line('vrrp_garp_master_refresh_repeat', 1),
-      ...(plan.syncDaemon
+      // In both directions at once keepalived cannot: bin/pulse starts the daemons then (libexec/pulse-groups.sh).
+      ...(plan.syncDaemon && plan.groups.length === 1
         ? [line('lvs_sync_daemon', plan.syncDaemon.device, 'inst', 'VIPS', 'id', plan.syncDaemon.id)]
         : []),
     ]),
-    ...(plan.single
-      ? []
-      : TRACKED.flatMap((name) =>
-          block(`track_file ${name}`, [
-            `file "${line(`${runFolder}/${name}`)}"`,
-            line('weight', 1),
-            line('init_file', 0),
-          ]),
-        )),
-    ...(plan.quorum && script ? quorumScript(plan.quorum, script) : []),
-    // Both channels must be silent before the backup takes over: the group's members change state together.
+    ...(plan.single ? [] : trackedFiles(plan)).flatMap((name) =>
+      block(`track_file ${name}`, [
+        `file "${line(`${runFolder}/${name}`)}"`,
+        line('weight', 1),
+        line('init_file', 0),
+      ]),
+    ),
+    ...plan.groups.flatMap(({ quorum, suffix }) =>
+      quorum && script ? quorumScript(quorum, suffix, script) : [],
+    ),
+    ...plan.groups.flatMap((group) => groupLines(plan, group, script, channels)),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Of all groups, each once. */
+const trackedFiles = ({ groups }: VrrpPlan) => [
+  ...new Set(groups.flatMap(({ suffix }) => trackedOf(suffix))),
+];
+
+/** The instances of one group, and what they have in common. */
+function groupLines(
+  plan: VrrpPlan,
+  group: Group,
+  script: Options['script'],
+  channels: 'together' | 'apart',
+): string[] {
+  const grouped = channels === 'together' && group.channels.length > 1;
+  const tracking = plan.single
+    ? []
+    : [
+        ...block('track_file', trackedOf(group.suffix)),
+        ...(group.quorum && script ? block('track_script', [`${QUORUM}${group.suffix}`]) : []),
+        ...(plan.trackDevices.length
+          ? block(
+              'track_interface',
+              plan.trackDevices.map((d) => line(d)),
+            )
+          : []),
+      ];
+  return [
+    // Both channels must be silent before the other router takes over: the group's members change state together.
     ...(grouped
-      ? block('vrrp_sync_group LVS', [
+      ? block(`vrrp_sync_group ${group.name}`, [
           ...block(
             'group',
-            plan.channels.map((c) => c.name),
+            group.channels.map((c) => c.name),
           ),
           // Allows priorities that change by the tracked file although the members are in a group.
           'sync_group_tracking_weight',
@@ -77,21 +97,21 @@ export function keepalivedConf(
         ])
       : []),
     // The VIPs follow what is tracked; the private channel carries nothing of its own.
-    ...plan.channels.flatMap((channel) =>
-      instance(plan, channel, script, grouped || channel.name !== 'VIPS' ? [] : tracking),
+    ...group.channels.flatMap((channel, n) =>
+      instance({ plan, group, channel, carries: n === 0 }, script, grouped || n > 0 ? [] : tracking),
     ),
   ];
-  return `${lines.join('\n')}\n`;
 }
 
 /** A test a second by a part of pulse that lies beside bin/; one that hangs counts as failed after 5 s. */
 function quorumScript(
   { hosts, fall, rise }: Quorum,
+  suffix: string,
   { file, root }: NonNullable<Options['script']>,
 ): string[] {
   const test = path.posix.join(file, '../../libexec/pulse-quorum.sh');
   const run = path.posix.join(root, 'run/pulse');
-  return block(`vrrp_script ${QUORUM}`, [
+  return block(`vrrp_script ${QUORUM}${suffix}`, [
     `script "/bin/sh ${line(test)} ${line(run)} ${line(...hosts)}"`,
     line('interval', 1),
     line('timeout', 5),
@@ -103,8 +123,9 @@ function quorumScript(
 }
 
 /** Through /bin/sh: keepalived judges the folders of what it starts, and a checkout need not belong to root. */
-function told({ file, root }: NonNullable<Options['script']>): string[] {
-  const command = (verb: string) => `"/bin/sh ${line(file)} ${verb} ${line(root)}"`;
+function told({ file, root }: NonNullable<Options['script']>, suffix: string): string[] {
+  const group = suffix ? ` ${suffix}` : '';
+  const command = (verb: string) => `"/bin/sh ${line(file)} ${verb} ${line(root)}${group}"`;
   return [
     `notify_master ${command('vips-arrive')}`,
     `notify_backup ${command('vips-leave')}`,
@@ -116,18 +137,27 @@ function told({ file, root }: NonNullable<Options['script']>): string[] {
 const dummyLine = (dummy: string) =>
   line(dummy, 'dev', 'lo', ...(dummy.includes(':') ? [] : ['scope', 'host']));
 
-function instance(plan: VrrpPlan, channel: Channel, script: Options['script'], tracking: string[]): string[] {
-  const floating =
-    channel.name === 'VIPS'
-      ? plan.floating.map((f) =>
-          line(`${f.address}/${f.prefix}`, 'dev', f.device, ...(f.label ? ['label', f.label] : [])),
-        )
-      : [];
+interface Instance {
+  plan: VrrpPlan;
+  group: Group;
+  channel: Channel;
+  /** the group's first instance, which has its addresses and tells pulse of them */
+  carries: boolean;
+}
+
+function instance(
+  { plan, group, channel, carries }: Instance,
+  script: Options['script'],
+  tracking: string[],
+): string[] {
+  const floating = (carries ? group.floating : []).map((f) =>
+    line(`${f.address}/${f.prefix}`, 'dev', f.device, ...(f.label ? ['label', f.label] : [])),
+  );
   return block(`vrrp_instance ${channel.name}`, [
     line('state', plan.single ? 'MASTER' : 'BACKUP'),
     line('interface', channel.device),
     line('virtual_router_id', channel.vrid),
-    line('priority', plan.priority),
+    line('priority', group.priority),
     line('advert_int', plan.advertInterval),
     line('down_timer_adverts', plan.downAdverts),
     ...(channel.track ? [] : ['dont_track_primary']),
@@ -136,7 +166,7 @@ function instance(plan: VrrpPlan, channel: Channel, script: Options['script'], t
       : []),
     ...block('virtual_ipaddress', [dummyLine(channel.dummy)]),
     ...(floating.length ? block('virtual_ipaddress_excluded', floating) : []),
-    ...(channel.name === 'VIPS' && script ? told(script) : []),
+    ...(carries && script ? told(script, group.suffix) : []),
     ...tracking,
   ]);
 }

@@ -1,6 +1,7 @@
 import { isLoopback } from '@/lib/lvscf/address';
 import type { LvsConfig } from '@/lib/lvscf/types';
 import { sameAddress } from './network';
+import { ofGroup } from './tokens';
 import type { VrrpPlan } from './vrrp';
 
 /** Is the address a loopback one, or one of the two routers' own? */
@@ -27,5 +28,6 @@ export function routerServes(config: LvsConfig): boolean {
  * serves itself.
  */
 export function quietAddresses(config: LvsConfig, plan: VrrpPlan): string[] {
-  return routerServes(config) ? [] : plan.floating.map((f) => f.address);
+  if (routerServes(config)) return [];
+  return plan.groups.flatMap(({ floating, suffix }) => floating.map((f) => ofGroup(f.address, suffix)));
 }

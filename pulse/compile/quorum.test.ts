@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { LvsConfig } from '@/lib/lvscf/types';
-import { exampleConfig, exampleFacts } from './example';
+import { exampleConfig, exampleFacts, exampleVirtual } from './example';
 import { compile } from './index';
 
 const run = (change: Partial<LvsConfig>, router: 'primary' | 'backup' = 'primary') =>
@@ -39,6 +39,23 @@ describe('external quorum (R51)', () => {
     const earliestOfPrimary = number(primary ?? '', 'fall') - 1;
     expect(earliestOfPrimary).toBeGreaterThan(latestOfBackup);
     expect(number(backup ?? '', 'rise') - 1).toBeGreaterThan(number(primary ?? '', 'rise') * 2);
+  });
+
+  test('R47 active-active: each router is the last to give up its own addresses', () => {
+    const virtual = [
+      exampleVirtual(),
+      exampleVirtual({ address: '192.168.1.9', preferred_router: 'backup' }),
+    ];
+    const falls = (router: 'primary' | 'backup') =>
+      [...run({ quorum, virtual }, router).keepalivedConf.matchAll(/^ +fall (\d+)$/gm)].map(([, n]) =>
+        Number(n),
+      );
+    const own = number(primary ?? '', 'fall');
+    const others = number(backup ?? '', 'fall');
+    expect([falls('primary'), falls('backup')]).toEqual([
+      [own, others],
+      [others, own],
+    ]);
   });
 
   test('hosts that prove nothing are refused', () => {

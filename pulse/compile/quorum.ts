@@ -1,7 +1,7 @@
 import { canonical } from '@/lib/lvscf/address';
 import { natRouterOf } from '@/lib/lvscf/forwarding';
 import { inService } from '@/lib/lvscf/in-service';
-import type { LvsConfig } from '@/lib/lvscf/types';
+import type { LvsConfig, RouterRole } from '@/lib/lvscf/types';
 import type { Findings } from './findings';
 import { sameAddress } from './network';
 
@@ -31,12 +31,11 @@ const MOST_HOSTS = 8;
  */
 const PATIENCE = { primary: { fall: 6, rise: 1 }, backup: { fall: 2, rise: 5 } };
 
-/** @returns null when no host is named or there is nobody to yield to */
-export function planQuorum(
-  config: LvsConfig,
-  router: 'primary' | 'backup',
-  findings: Findings,
-): Quorum | null {
+/** @param role of this router in a group of addresses: `primary` is the one that leads it while both are well */
+export const quorumOf = (hosts: string[], role: RouterRole): Quorum => ({ hosts, ...PATIENCE[role] });
+
+/** @returns the hosts; null when none is named or there is nobody to yield to */
+export function planQuorum(config: LvsConfig, findings: Findings): string[] | null {
   const hosts = [...new Set(config.quorum.map(canonical))];
   const path = { directive: 'quorum' };
   if (!config.backup_active || hosts.length === 0) return null;
@@ -50,5 +49,5 @@ export function planQuorum(
   // A router always reaches itself, and the active one its VIPs: such a host says nothing about the network.
   const own = hosts.find((host) => moving.some((address) => address !== null && sameAddress(address, host)));
   if (own !== undefined) return findings.error('COMPILE_QUORUM_OWN', path, { value: own });
-  return { hosts, ...PATIENCE[router] };
+  return hosts;
 }

@@ -3,7 +3,7 @@ import type { LvsConfig } from '@/lib/lvscf/types';
 import type { IntendedService } from './intended';
 import { routerServes } from './quiet';
 import { usesFtpHelper } from './modules';
-import type { VrrpPlan } from './vrrp';
+import { floatingOf, type VrrpPlan } from './vrrp';
 
 interface Value {
   /** in the slash form, since a VLAN's name holds a dot */
@@ -34,7 +34,8 @@ export function sysctlValues(config: LvsConfig, plan: VrrpPlan, services: Intend
       value: '1',
       reason: 'NAT over IPv6: answers of the real servers pass through this router.',
     });
-  const devices = [...new Set(plan.floating.filter((f) => !f.address.includes(':')).map((f) => f.device))];
+  const moving = floatingOf(plan).filter((f) => !f.address.includes(':'));
+  const devices = [...new Set(moving.map((f) => f.device))];
   for (const device of devices.sort())
     values.push({
       key: `net/ipv4/conf/${device}/promote_secondaries`,
@@ -74,7 +75,13 @@ export function sysctlValues(config: LvsConfig, plan: VrrpPlan, services: Intend
         reason: 'Connection sync: and again while it lives, so that a router that returns learns of it.',
       },
     );
-  if (plan.syncDaemon && routerServes(config))
+  if (plan.syncDaemon && plan.groups.length > 1)
+    values.push({
+      key: 'net/ipv4/vs/backup_only',
+      value: '0',
+      reason: 'Active-active: connection sync runs in both directions, and 1 would end all balancing.',
+    });
+  else if (plan.syncDaemon && routerServes(config))
     values.push({
       key: 'net/ipv4/vs/backup_only',
       value: '1',

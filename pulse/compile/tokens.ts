@@ -50,3 +50,6 @@ export function line(...words: (string | number)[]): string {
   }
   return words.join(' ');
 }
+
+/** A line of `addresses` or `quiet`: what belongs to the second group says so behind. */
+export const ofGroup = (text: string, suffix: string): string => (suffix ? `${text} @${suffix}` : text);

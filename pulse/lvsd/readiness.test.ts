@@ -57,6 +57,21 @@ describe('whether this router should lead', () => {
     expect(text('checked')).toBe('14.25\n');
   });
 
+  it('R47 answers at the gate of either group of addresses, each for itself', () => {
+    const readiness = make();
+    writeFileSync(file('returning'), '12.5\n');
+    readiness.look();
+    now = 3000;
+    writeFileSync(file('returning2'), '14.25\n');
+    readiness.look();
+    lastRound = 1001;
+    readiness.look();
+    expect([text('checked'), text('checked2')]).toEqual(['12.5\n', null]);
+    lastRound = 3001;
+    readiness.look();
+    expect([text('checked'), text('checked2')]).toEqual(['12.5\n', '14.25\n']);
+  });
+
   it('lowers the priority while nobody is heard', () => {
     const readiness = make();
     readiness.look();

@@ -15,6 +15,22 @@ const UNFIT = -30;
 /** Milliseconds: an lvsd that was restarted again and again is trusted again after a minute of life. */
 const PROBATION = 60_000;
 
+/** One gate at which this router may be waiting; the file `returning` holds the word of who waits. */
+class Gate {
+  answered: string | null = null;
+  #token: string | null = null;
+  #asked = 0;
+
+  /** @param suffix of the files of a group of addresses (pulse/compile/vrrp.ts) */
+  constructor(readonly suffix: string) {}
+
+  /** True once a round of checks is finished since that word was first seen, until it is answered. */
+  mayAnswer(token: string, now: number, checks: Checks): boolean {
+    if (token !== this.#token) [this.#token, this.#asked] = [token, now];
+    return token !== this.answered && checks.finishedSince(this.#asked);
+  }
+}
+
 /**
  * Tells `pulse` and keepalived, by files in /run/pulse, whether this router should lead: answers `returning` (the router has become
  * passive and waits at the gate) with `checked` once a round of checks is finished, and keeps `fitness`.
@@ -23,9 +39,7 @@ export class Readiness {
   readonly #born: number;
   readonly #probation: boolean;
   #fitness: number | null;
-  #token: string | null = null;
-  #asked = 0;
-  #answered: string | null = null;
+  readonly #gates = ['', '2'].map((suffix) => new Gate(suffix));
 
   constructor(
     private readonly folder: string,
@@ -49,14 +63,12 @@ export class Readiness {
   }
 
   #answer(): void {
-    const token = this.#read('returning');
-    if (token !== this.#token) {
-      this.#token = token;
-      this.#asked = this.now();
+    for (const gate of this.#gates) {
+      const token = this.#read(`returning${gate.suffix}`);
+      if (token === null || !gate.mayAnswer(token, this.now(), this.checks)) continue;
+      this.#write(`checked${gate.suffix}`, token);
+      gate.answered = token;
     }
-    if (token === null || token === this.#answered || !this.checks.finishedSince(this.#asked)) return;
-    this.#write('checked', token);
-    this.#answered = token;
   }
 
   #judge(): void {

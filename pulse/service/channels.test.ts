@@ -58,3 +58,39 @@ test('a pair over IPv6 has channels of its own, and does not change its family w
   const private6 = { primary_private: 'fd01::10', backup_private: 'fd01::20' };
   expect(joiningChannels(conf(), conf(private6))).toEqual(['fe80::51:2']);
 });
+
+test('R47 a pair goes into active-active and out of it by a stop, and no VIP changes its group in place', () => {
+  const other = exampleVirtual({ address: '192.168.1.9', device: 'eth0:2' });
+  const spread = { ...other, preferred_router: 'backup' as const };
+  const one = conf({ virtual: [exampleVirtual(), other] });
+  const two = conf({ virtual: [exampleVirtual(), spread] });
+  for (const refusal of [refusalToReload(one, two), refusalToReload(two, one)])
+    expect(refusal).toMatch(
+      /preferred router \(active-active\), and nothing was changed: .*stop pulse on one/,
+    );
+  // nor without any VIP that changes
+  const none = [exampleVirtual(), { ...spread, active: false }];
+  expect(refusalToReload(conf({ virtual: [exampleVirtual()] }), conf({ virtual: none }))).toContain(
+    'heartbeat channels of an active-active pair',
+  );
+  expect(refusalToReload(two, conf({ virtual: [exampleVirtual(), spread], ...privates }))).toContain('VIPS2');
+  const swapped = conf({ virtual: [{ ...exampleVirtual(), preferred_router: 'backup' }, other] });
+  expect(refusalToReload(two, swapped)).toContain('switch those virtual servers off and apply');
+});
+
+test('R47 on an active-active pair virtual servers come and go, and are switched off and on, in place', () => {
+  const spread = exampleVirtual({ address: '192.168.1.9', device: 'eth0:2', preferred_router: 'backup' });
+  const third = exampleVirtual({ address: '192.168.1.8', device: 'eth0:3', preferred_router: 'backup' });
+  const two = conf({ virtual: [exampleVirtual(), spread] });
+  for (const virtual of [
+    [exampleVirtual(), spread, third],
+    [exampleVirtual(), { ...spread, active: false }],
+    [spread],
+  ]) {
+    expect(refusalToReload(two, conf({ virtual }))).toBeNull();
+    expect(refusalToReload(conf({ virtual }), two)).toBeNull();
+  }
+  expect(
+    refusalToReload(two, conf({ virtual: [exampleVirtual(), spread], backup_active: false })),
+  ).toBeNull();
+});

@@ -137,6 +137,7 @@ function filesOf(content: Buffer, compiled: Compiled, meta: object): Files {
     addresses: compiled.addresses,
     quiet: compiled.quiet,
     gate: compiled.gate,
+    ...(compiled.sync && { sync: compiled.sync }),
     modules: compiled.modules,
     roles: Buffer.from(compiled.roles, 'latin1'),
     'meta.json': `${JSON.stringify(meta)}\n`,

@@ -131,6 +131,10 @@ export const honoured: Record<string, Honoured> = {
     'so many stay when all fail at once',
     lab('checks', 'when all fail at once the last one stays'),
   ),
+  'virtual.preferred_router': seen(
+    'router that leads the group of its VIP',
+    'tests/lab/active-active.nightly.ts: each router serves its own VIP',
+  ),
   'failover.address': seen('address that moves with the service', fos),
   'failover.device': seen('its device', fos),
   'failover.vip_nmask': seen('its prefix', fos),

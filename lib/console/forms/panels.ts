@@ -45,7 +45,10 @@ export const VIRTUAL_SERVER: Panel = {
   scope: 'virtual',
   sections: [
     { title: 'service', fields: ['name', 'port', 'protocol'] },
-    { title: 'answers', fields: ['address', 'vip_nmask', 'sorry_server', 'fwmark', 'device'] },
+    {
+      title: 'answers',
+      fields: ['address', 'vip_nmask', 'sorry_server', 'fwmark', 'device', 'preferred_router'],
+    },
     {
       title: 'health',
       fields: ['reentry', 'timeout', 'quiesce_server', 'load_monitor'],

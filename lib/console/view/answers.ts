@@ -2,7 +2,15 @@ import { ageSeconds, clock, duration, many } from '@/lib/i18n/format';
 import type { Reader, Translate } from '@/lib/i18n/reader';
 import { activeSince } from '@/lib/router';
 import { compareVersions } from './versions';
-import { activeOf, isActive, otherRole, routersOf, type PairView } from './reading';
+import {
+  activeOf,
+  isActive,
+  isDivided,
+  otherRole,
+  routersOf,
+  type PairView,
+  type RouterReading,
+} from './reading';
 import type { ServiceRow } from './services';
 import type { TakeoverView } from './takeover';
 
@@ -87,6 +95,14 @@ function serviceAnswer(pair: PairView, services: ServiceRow[], t: Translate): Sa
 
 function activeAnswer(pair: PairView, now: Date, { t, locale }: Reader): Said {
   const active = activeOf(pair);
+  if (isDivided(pair)) {
+    const holds = ({ name, status }: RouterReading) => {
+      const vips = (status?.vips ?? []).flatMap((v) => (v.held ? [v.address] : []));
+      return t('control.answers.holds', { name, vips: vips.join(', ') });
+    };
+    const more = t('control.and', { a: holds(pair.local), b: pair.peer ? holds(pair.peer) : '' });
+    return said(null, t('control.answers.eachItsOwn'), more);
+  }
   if (active) {
     const since = activeSince(pair.raw);
     const more = since

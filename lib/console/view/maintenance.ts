@@ -2,7 +2,7 @@ import { clock } from '@/lib/i18n/format';
 import type { Reader } from '@/lib/i18n/reader';
 import type { Sentence } from '@/lib/i18n/sentences';
 import { planMove } from './move';
-import { isActive, routersOf, type PairView, type RouterReading } from './reading';
+import { isActive, isSpread, routersOf, type PairView, type RouterReading } from './reading';
 import type { Effect } from './verbs';
 
 /** The page that asks whether a router shall not lead, or may again. */
@@ -35,9 +35,13 @@ export function planMaintenance(
     const was = t('operate.maintenance.was', {
       ...{ name, by: now.by, reason: now.reason, time: clock(now.at, words.now, locale) },
     });
-    const stays = status.router === 'primary' && isActive(reading) === false;
+    const spread = isSpread(pair);
+    const stays = (spread || status.router === 'primary') && isActive(reading) === false;
     const effects = [info(was), info(t('operate.maintenance.endMoves', { name }))];
-    if (stays) effects.push(info(t('operate.maintenance.endStays', { name })));
+    if (stays)
+      effects.push(
+        info(t(spread ? 'operate.maintenance.endStaysSpread' : 'operate.maintenance.endStays', { name })),
+      );
     return { ...plain, ends: true, effects };
   }
   const lasts = [
@@ -50,6 +54,6 @@ export function planMaintenance(
     const silent: Effect = { weight: 'warning', text: t('control.dialog.silent', { name }) };
     return { ...plain, ends: false, effects: [silent, ...lasts] };
   }
-  const { effects, needsForce, impossible } = planMove('away', pair, words);
+  const { effects, needsForce, impossible } = planMove('away', pair, words, reading.which);
   return { reading, ends: false, needsForce, impossible, effects: [...effects, ...lasts] };
 }

@@ -346,7 +346,7 @@ describe('R57 R58 the notice on CONTROL', () => {
 
   it('carries a move, and nothing that the console cannot have said', () => {
     const result = {
-      ...{ outcome: 'done' as const, from: 'lvs1', to: 'lvs2', obstacles: [], ms: 2345 },
+      ...{ outcome: 'done' as const, shares: false, from: 'lvs1', to: 'lvs2', obstacles: [], ms: 2345 },
       ...{ active: 'peer' as const, lowered: 'lvs1', failure: null },
     };
     expect(readBack(moveDonePage(result))).toEqual({

@@ -28,7 +28,9 @@ export type Operated =
     }
   | { kind: 'pulse'; verb: Verb; target: Target }
   | { kind: 'maintenance'; on: boolean; router: 'local' | 'peer'; lowered: boolean }
-  | { kind: 'move'; already: boolean; to: 'local' | 'peer'; lowered: boolean; ms: number | null };
+  | { kind: 'move'; already: boolean; to: 'local' | 'peer'; lowered: boolean; ms: number | null }
+  /** active-active: each router has its own addresses again */
+  | { kind: 'divided' };
 
 /** CONTROL with the notice about a decision. */
 export function serverDonePage(action: ServerAction, { intents, local, peer }: Decision): string {
@@ -78,6 +80,7 @@ export function operatedOf(search: Record<string, string>): Operated | null {
     return { kind: 'maintenance', on, router: to, lowered: search.lowered === '1' };
   }
   if (done === 'move' || done === 'move-already') {
+    if (to === 'divided') return { kind: 'divided' };
     if (to !== 'local' && to !== 'peer') return null;
     const ms = /^\d{1,6}$/.test(search.ms ?? '') ? Number(search.ms) : null;
     return { kind: 'move', already: done === 'move-already', to, lowered: search.lowered === '1', ms };

@@ -2,10 +2,12 @@ import os from 'node:os';
 import type { AgentErrorData, Status } from '@/lib/protocol';
 import {
   isActive as holdsService,
+  isSpread as isSpreadOver,
   pairingStore,
   peerRouter,
   readPair,
   sharedReads,
+  whoIsActive,
   type PairReading as RawPair,
   type Reading,
   type RouterClient,
@@ -108,8 +110,19 @@ export function routersOf(pair: PairView): RouterReading[] {
   return pair.peer ? [pair.local, pair.peer] : [pair.local];
 }
 
-/** The one router that holds the VIPs; null when there is none or two. */
+/** Active-active: does each router hold addresses of its own, as lvs.cf wants it? */
+export const isDivided = (pair: PairView): boolean => whoIsActive(pair.raw) === 'divided';
+
+/** Active-active: are there VIPs that prefer the backup router, wherever they are now? */
+export const isSpread = (pair: PairView): boolean =>
+  routersOf(pair).some(({ status }) => isSpreadOver(status));
+
+/**
+ * The router whose reading tells of the service: the one that holds the VIPs, or this one where they are divided between both (both
+ * check every real server). Null when none holds them, or both the same.
+ */
 export function activeOf(pair: PairView): RouterReading | null {
+  if (isDivided(pair)) return pair.local;
   const active = routersOf(pair).filter((r) => isActive(r) === true);
   return active.length === 1 ? (active[0] ?? null) : null;
 }

@@ -3,7 +3,7 @@ import type { Messages } from '@/lib/i18n/messages';
 import type { Translate } from '@/lib/i18n/reader';
 import { many } from '@/lib/i18n/format';
 import { takeover as judge } from '@/lib/router';
-import { activeOf, type PairView, type RouterReading } from './reading';
+import { activeOf, isDivided, type PairView, type RouterReading } from './reading';
 
 /** One line of "Can the backup take over?": ok, a reservation, a reason that it cannot, or not known. */
 export interface TakeoverCheck {
@@ -88,14 +88,20 @@ export function takeoverView(pair: PairView, t: Translate): TakeoverView {
   if (!pair.peer) return { standby: null, verdict: 'alone', checks: [], reasons: [] };
   const { can, reasons } = judge(pair.raw);
   const active = activeOf(pair);
-  const standby = active ? (active.which === 'local' ? pair.peer : pair.local) : null;
+  // Divided, each stands by for the other one: the one that could not is looked at.
+  const fails = reasons[0]?.params.router;
+  const standby = isDivided(pair)
+    ? fails === pair.raw.local.router
+      ? pair.local
+      : pair.peer
+    : active && (active.which === 'local' ? pair.peer : pair.local);
   const verdict = can === null ? 'unknown' : !can ? 'no' : reasons.length ? 'reservation' : 'yes';
   const codes = new Set(reasons.map((r) => r.code));
   const general = generalLine(codes, standby, t);
   if (general || !standby?.status)
     return { standby, verdict, checks: general ? [general] : [], reasons: standby ? reasons : [] };
   const { status } = standby;
-  const other = active?.status ?? null;
+  const other = active && (standby.which === 'local' ? pair.peer : pair.local).status;
   const checks = CONDITIONS.filter(({ asked }) => asked?.(status, other) ?? true).map(
     ({ text, against, value, unclear }): TakeoverCheck => {
       const hit = Object.entries(against).find(([code]) => codes.has(code));

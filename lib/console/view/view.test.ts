@@ -107,6 +107,24 @@ describe('R15 the five answers', () => {
     expect(list).toEqual(['Up (up)', 'lvs1 (plain)', 'Yes (up)', 'None (up)', 'Yes (up)']);
   });
 
+  it('R47 active-active names who holds what, and never two that hold the same', () => {
+    const vips = (mine: string) =>
+      (['192.168.1.250', '192.168.1.251'] as const).map((address, n) => ({
+        ...{ address, device: 'eth0', held: address === mine },
+        prefers: n ? ('backup' as const) : ('primary' as const),
+      }));
+    const held = { vips: 'some' as const, observedAt: AT };
+    const pair = pairOf(
+      status({ active: true, held, vips: vips('192.168.1.250') }),
+      status({ held, vips: vips('192.168.1.251') }),
+    );
+    expect(ask(pair).slice(0, 3)).toEqual(['Up (up)', 'Each its own (plain)', 'Yes (up)']);
+    const services = serviceRows(virtual, pair.local.status?.checks ?? null, null, true);
+    expect(answers(pair, services, takeoverView(pair, english.t), NOW, english)[1]?.more).toBe(
+      'lvs1 holds 192.168.1.250 and lvs2 holds 192.168.1.251',
+    );
+  });
+
   it('a silent backup is unknown, never an older value', () => {
     const list = ask(pairOf(status({ active: true }), null));
     expect(list).toEqual(['Up (up)', 'lvs1 (plain)', 'Unknown (unknown)', 'None (up)', 'Unknown (unknown)']);
