@@ -246,7 +246,8 @@ const virtualExtensions = define('virtual', [
   ['fall', int(1, 100), { default: '1', ...ours }],
   ['slow_start', int(0, 3600), { ...seconds, ...ours }],
   ['keep_last', int(0, 65535), { default: '0', ...ours }],
-  ['preferred_router', { kind: 'enum', values: ['primary', 'backup'] }, { default: 'primary', ...ours }],
+  // left out: the primary
+  ['preferred_router', { kind: 'enum', values: ['primary', 'backup'] }, ours],
   // The original read every 20 s as well.
   ['load_interval', int(1, 3600), { default: '20', ...seconds, ...ours }],
   ['load_full', int(1, 65535), { default: '1', ...ours }],

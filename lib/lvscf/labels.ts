@@ -162,7 +162,7 @@ const virtual: Record<string, Words> = {
   ],
   preferred_router: [
     'preferred router',
-    'The router that holds this VIP while both are well: primary or backup. The other one takes it over. Virtual servers of one VIP must agree.',
+    'The router that holds this VIP while both are well: primary (also without this directive) or backup. The other one takes it over. Virtual servers of one VIP must agree.',
   ],
   start_cmd: ['start command', 'Starts a failover service.'],
   stop_cmd: ['stop command', 'Stops a failover service.'],

@@ -200,9 +200,9 @@ describe('active-active (R47)', () => {
     // the agent of a router that booted just now, and its first round of checks
     const well = async () => (await lvsctl(lab, 'primary', 'status', '--pair')).code === 0;
     await waitFor('a pair that is well', well, RETURN);
+    const refused = await lvsctl(lab, 'primary', 'failover');
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('lvsctl maintenance on')]);
     const seen = await underLoad(async () => {
-      const refused = await lvsctl(lab, 'primary', 'failover');
-      expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('lvsctl maintenance on')]);
       await tell('maintenance', 'on', '--peer', '--reason', 'new memory');
       await holder(lab, second, 'primary', 1000);
       await tell('maintenance', 'off', '--peer');

@@ -248,6 +248,8 @@ describe('how a panel is drawn', () => {
       'Scheduling',
       'Persistence',
       'Persistence Network Mask',
+      // ours
+      'Preferred router',
     ]);
   });
 

@@ -45,15 +45,13 @@ export const VIRTUAL_SERVER: Panel = {
   scope: 'virtual',
   sections: [
     { title: 'service', fields: ['name', 'port', 'protocol'] },
-    {
-      title: 'answers',
-      fields: ['address', 'vip_nmask', 'sorry_server', 'fwmark', 'device', 'preferred_router'],
-    },
+    { title: 'answers', fields: ['address', 'vip_nmask', 'sorry_server', 'fwmark', 'device'] },
     {
       title: 'health',
       fields: ['reentry', 'timeout', 'quiesce_server', 'load_monitor'],
     },
     { title: 'balancing', fields: ['scheduler', 'persistent', 'pmask'] },
+    { title: 'takeover', fields: ['preferred_router'] },
   ],
 };
 
