@@ -46,14 +46,14 @@ describe('keepalived.conf', () => {
       expect(values(keepalivedConf, 'virtual_router_id')).toEqual(['51', '53']);
       expect(keepalivedConf).not.toContain('lvs_sync_daemon');
       const [, first = '', second = ''] = keepalivedConf.split(/^vrrp_instance /m);
-      expect(first).toContain('192.168.1.250/24 dev eth0');
-      expect(first).not.toContain('192.168.1.9/24');
-      expect(second).toContain('192.168.1.9/24 dev eth0');
+      expect(first).toContain('192.168.1.250/32 dev eth0');
+      expect(first).not.toContain('192.168.1.9/32');
+      expect(second).toContain('192.168.1.9/32 dev eth0');
       expect(second).toContain('169.254.81.3/32 dev lo');
       expect(second).toContain('notify_master "/bin/sh /opt/ours/bin/pulse vips-arrive / 2"');
       expect(second).toMatch(/^ +gate2$/m);
       expect(second).not.toMatch(/^ +gate$/m);
-      expect(addresses.split('\n')).toContain('192.168.1.9/24 eth0 @2');
+      expect(addresses.split('\n')).toContain('192.168.1.9/32 eth0 @2');
       expect(addresses.split('\n')).toContain('169.254.81.1/32 lo');
       expect([quiet, sync]).toEqual(['192.168.1.250\n192.168.1.9 @2\n', 'eth1 7\n']);
       expect(sysctl).toContain('net/ipv4/vs/backup_only = 0');
@@ -84,7 +84,7 @@ describe('keepalived.conf', () => {
     const made = compile(config, exampleFacts(), { ...options, router: 'primary', script });
     const { keepalivedConf, addresses, quiet, gate, sync } = made;
     expect([addresses, quiet, gate, sync].join('--\n')).toMatchInlineSnapshot(`
-      "192.168.1.250/24 eth0
+      "192.168.1.250/32 eth0
       169.254.81.1/32 lo
       169.254.81.2/32 lo
       --
@@ -166,7 +166,7 @@ describe('keepalived.conf', () => {
           169.254.81.1/32 dev lo scope host
         }
         virtual_ipaddress_excluded {
-          192.168.1.250/24 dev eth0 label eth0:1
+          192.168.1.250/32 dev eth0 label eth0:1
         }
         notify_master "/bin/sh /usr/sbin/pulse vips-arrive /"
         notify_backup "/bin/sh /usr/sbin/pulse vips-leave /"
