@@ -118,6 +118,20 @@ export const cutShort: CutShort[] = [
     proofs: [lab('agent', 'R69 at boot a change whose time has run out')],
   },
   {
+    where: 'power cut at any moment of save, push, commit, confirm or abort, the disk’s caches lost',
+    stands: 'old or new, whole; what was answered stands',
+    byItself: 'as for an agent that dies; the history names what stands',
+    byHand: '–',
+    proofs: ['tests/lab/power-cut.nightly.ts: R52 R54 the power of a router is cut'],
+  },
+  {
+    where: 'an editor is writing lvs.cf in place',
+    stands: "the editor's file, whole",
+    byItself: 'it is waited for, at most 2 s; then `conflict` where it differs from the base',
+    byHand: 'look at both (`lvsctl diff`), save again',
+    proofs: ['agent/config/settled.test.ts: R56 what an editor is writing in place'],
+  },
+  {
     where: 'going back fails (pulse does not come up)',
     stands: 'file old, service unknown; finding `revert-failing`',
     byItself: 'tried again every 30 s',

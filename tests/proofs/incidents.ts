@@ -30,7 +30,12 @@ export const incidents: Incident[] = [
   {
     incident: 'Piranha 2000 (CVE-2000-0322) and others: a field of a form went into a shell',
     here: 'No shell: programs get words of their own; a value cannot end its line of lvs.cf',
-    proofs: [noShell, injection, 'pulse/compile/compile.test.ts: %s: hostile text is a finding'],
+    proofs: [
+      noShell,
+      injection,
+      e2e('injection', 'every field of every form'),
+      'pulse/compile/compile.test.ts: %s: hostile text is a finding',
+    ],
   },
   {
     incident: 'A console for keepalived: a file name from a link went into a copy as root, by GET',
@@ -49,6 +54,7 @@ export const incidents: Incident[] = [
     proofs: [
       'pulse/policy/policy.test.ts: are refused when others may replace them',
       'tests/lab/roles.lab.ts: what root does not permit is not run',
+      'tests/lab/stolen-console.nightly.ts: runs no program outside root’s policy',
       e2e('forms', 'R8 a viewer cannot save'),
     ],
   },
@@ -68,9 +74,29 @@ export const incidents: Incident[] = [
     proofs: [],
   },
   {
+    incident: 'nginx-ui (hardening of 2026): tests of access came beside the routes after the incidents',
+    here: 'Every route and every method of the agent is tried by every kind of caller; one that is new is in the table or fails the build',
+    proofs: [
+      'lib/console/routes.test.ts: finds the routes',
+      matrix,
+      'agent/policy.test.ts: R52 every method of the protocol has a handler',
+    ],
+  },
+  {
     incident: 'Kemp (CVE-2024-1212): a command in a header of the API',
     here: 'Headers that speak for the console are taken away; names and messages travel as JSON, never as text of a command',
-    proofs: [e2e('access', 'headers by which a client could pretend are taken away'), noShell],
+    proofs: [
+      e2e('access', 'headers by which a client could pretend are taken away'),
+      e2e('injection', 'headers, cookies and user names'),
+      'tests/faults/hostile-peer.test.ts: R40 R52 whatever a peer says reaches the terminal as text',
+      'tests/e2e/hostile-peer.nightly.ts: R40 R52 whatever a peer says stands on every page as text',
+      noShell,
+    ],
+  },
+  {
+    incident: 'Kemp (CVE-2026-8037): memory was overwritten by the escaping of quotes, before any login',
+    here: 'No reader of ours is written in a language without bounds; each holds whatever bytes come, within bounds of time and memory',
+    proofs: ['tests/fuzz/fuzz.test.ts: %s'],
   },
   {
     incident: 'Kemp (CVE-2024-3544): the partners of a pair shared a secret that somebody typed on each',
