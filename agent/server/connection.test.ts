@@ -142,6 +142,34 @@ describe('a connection', () => {
     expect(performance.now() - from).toBeLessThan(2000);
   });
 
+  it('does not count against a client the time in which it is not read because calls are under way', async () => {
+    const { open } = await server({
+      limits: { lineMs: 150, inFlight: 1, maxLine: 8 << 20 },
+      async call() {
+        await sleep(250);
+        return null;
+      },
+    });
+    const socket = open();
+    const answers = rest(socket);
+    // The third is far longer than what a socket holds unread: of it only the beginning comes before reading stops.
+    socket.end(call(1) + call(2) + call(3, 'echo', { text: 'x'.repeat(3 << 20) }));
+    expect((await answers).map((a) => a.id)).toEqual([1, 2, 3]);
+  });
+
+  it('gives a line that waited half-read its whole time, and no more, once reading goes on', async () => {
+    const { open } = await server({ limits: { lineMs: 200, inFlight: 1 } });
+    const socket = open();
+    const answers = rest(socket);
+    const from = performance.now();
+    socket.write(`${call(1, 'slow')}${call(2, 'slow')}{"half`);
+    expect((await answers).map((a) => a.id)).toEqual([1, 2]);
+    const took = performance.now() - from;
+    // two calls of 100 ms; reading goes on when the second begins
+    expect(took).toBeGreaterThanOrEqual(290);
+    expect(took).toBeLessThan(2000);
+  });
+
   it('leaves an idle connection alone that owes no line', async () => {
     const { open } = await server({ limits: { lineMs: 100 } });
     const socket = open();

@@ -17,7 +17,10 @@ export interface ConnectionOptions {
 
 const defaultLimits = {
   maxLine: MAX_LINE,
-  /** An unfinished line must be whole by then: nobody who means well sends slower, and a slow sender holds memory. */
+  /**
+   * An unfinished line must be whole by then: nobody who means well sends slower, and a slow sender holds memory. It counts only
+   * while we read: what waits unread because of our own limits is not the sender's slowness.
+   */
   lineMs: 10_000,
   /** Without any call the other side has gone or forgotten us; a console polls every few seconds. */
   idleMs: 600_000,
@@ -80,6 +83,10 @@ export function serveConnection(socket: Socket, options: ConnectionOptions): voi
     socket.resume();
     setTimeout(() => socket.destroy(), limits.partingMs).unref();
   };
+  const disarmLine = () => {
+    if (lineTimer) clearTimeout(lineTimer);
+    lineTimer = null;
+  };
   const endIfDone = () => {
     if (ended && inFlight === 0 && waiting.length === 0) socket.end();
   };
@@ -124,8 +131,14 @@ export function serveConnection(socket: Socket, options: ConnectionOptions): voi
       });
     }
     // Backpressure: nothing more is read while enough waits.
-    if (waiting.length > 0) socket.pause();
-    else socket.resume();
+    if (waiting.length > 0) {
+      disarmLine();
+      socket.pause();
+      return;
+    }
+    if (lines.unfinished && !socket.destroyed)
+      lineTimer ??= setTimeout(() => socket.destroy(), limits.lineMs);
+    socket.resume();
   };
 
   socket.setTimeout(limits.idleMs, () => {
@@ -141,11 +154,7 @@ export function serveConnection(socket: Socket, options: ConnectionOptions): voi
     empty += complete.length - calls.length;
     if (empty > limits.emptyLines) return refuse({ code: 'invalid-params', params: { what: 'empty lines' } });
     waiting.push(...calls);
-    if (complete.length > 0 || !lines.unfinished) {
-      if (lineTimer) clearTimeout(lineTimer);
-      lineTimer = null;
-    }
-    if (lines.unfinished) lineTimer ??= setTimeout(() => socket.destroy(), limits.lineMs);
+    if (complete.length > 0 || !lines.unfinished) disarmLine();
     work();
   });
   socket.on('end', () => {
@@ -153,7 +162,7 @@ export function serveConnection(socket: Socket, options: ConnectionOptions): voi
     endIfDone();
   });
   socket.on('close', () => {
-    if (lineTimer) clearTimeout(lineTimer);
+    disarmLine();
     waiting.length = 0;
   });
 }
