@@ -71,7 +71,7 @@ export default page({ permission: 'view' }, async (context) => {
       <Said search={search} />
       <OperatedNotice search={search} pair={pair} services={view.services} />
       {pair.local.status?.router === 'unconfigured' && <FirstSteps />}
-      <AnswersPanel answers={answers(pair, view.services, take, now, r)} />
+      <AnswersPanel answers={answers(pair, view.services, view.failover, take, now, r)} />
       <div className="cols cols-2-1 stretch">
         <PairPanel
           pair={pair}

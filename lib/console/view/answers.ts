@@ -11,7 +11,8 @@ import {
   type PairView,
   type RouterReading,
 } from './reading';
-import type { ServiceRow } from './services';
+import type { FailoverRow } from './failover';
+import type { Health, ServiceRow } from './services';
 import type { TakeoverView } from './takeover';
 
 /** One of the five answers of CONTROL/MONITORING. `state` null: a plain name, no state. */
@@ -28,17 +29,19 @@ const said = (state: Answer['state'], say: string, more: string): Said => ({ sta
 /**
  * Is it up, who is active since when, can the backup take over, what is unhealthy, does it run what is saved.
  * @param services of the active router, joined with the file that it runs
+ * @param failover the same for its failover services; null: it serves virtual servers
  */
 export function answers(
   pair: PairView,
   services: ServiceRow[],
+  failover: FailoverRow[] | null,
   take: TakeoverView,
   now: Date,
   reader: Reader,
 ): Answer[] {
   const { t } = reader;
   return [
-    { question: t('control.answers.service'), ...serviceAnswer(pair, services, t) },
+    { question: t('control.answers.service'), ...serviceAnswer(pair, servedBy(services, failover), t) },
     { question: t('control.answers.active'), ...activeAnswer(pair, now, reader) },
     { question: t('control.answers.takeover'), ...takeoverAnswer(pair, take, t) },
     { question: t('control.answers.unhealthy'), ...healthAnswer(pair, services, t) },
@@ -54,7 +57,29 @@ function unreadable(names: string[], t: Translate): Said {
   return said('unknown', t('control.answers.unknown'), more);
 }
 
-function serviceAnswer(pair: PairView, services: ServiceRow[], t: Translate): Said {
+/** What clients are to be served by, of either kind. */
+interface Served {
+  kind: 'virtual' | 'failover';
+  of: { active: boolean; health: Health; label: string }[];
+}
+
+function servedBy(services: ServiceRow[], failover: FailoverRow[] | null): Served {
+  if (failover) {
+    const of = failover.map(({ service, health }) => ({
+      active: service.active,
+      health,
+      label: service.name,
+    }));
+    return { kind: 'failover', of };
+  }
+  // what the kernel has besides is no virtual server of the file
+  const of = services.flatMap(({ virtual, health, label, id }) =>
+    virtual ? [{ active: virtual.active, health, label: label || id }] : [],
+  );
+  return { kind: 'virtual', of };
+}
+
+function serviceAnswer(pair: PairView, { kind, of }: Served, t: Translate): Said {
   const routers = routersOf(pair);
   if (pair.local.status?.router === 'unconfigured') {
     return said('off', t('control.answers.notSetUp'), t('control.answers.neitherRouter'));
@@ -69,17 +94,17 @@ function serviceAnswer(pair: PairView, services: ServiceRow[], t: Translate): Sa
     if (stopped && !failed) return said('off', t('control.answers.stopped'), t('control.answers.nowhere'));
     return said('critical', t('control.answers.down'), t('control.answers.noneHolds'));
   }
-  const meant = services.filter((s) => s.virtual?.active);
-  const off = services.filter((s) => s.virtual && !s.virtual.active).length;
+  const meant = of.filter(({ active }) => active);
+  const off = of.length - meant.length;
   if (meant.length === 0) {
-    return said('off', t('control.answers.nothingToServe'), t('control.answers.noActive', { off }));
+    return said('off', t('control.answers.nothingToServe'), t(`control.answers.noActive.${kind}`, { off }));
   }
-  const down = meant.filter((s) => s.health === 'critical' || s.health === 'down');
-  const unknown = meant.filter((s) => s.health === 'unknown');
+  const down = meant.filter(({ health }) => health === 'critical' || health === 'down');
+  const unknown = meant.filter(({ health }) => health === 'unknown');
   const well = meant.length - down.length - unknown.length;
   if (down.length) {
     const all = down.length === meant.length;
-    const names = down.slice(0, 3).map((s) => s.label || s.id);
+    const names = down.slice(0, 3).map(({ label }) => label);
     return said(
       'critical',
       all ? t('control.answers.down') : t('control.answers.partlyDown'),
@@ -87,10 +112,10 @@ function serviceAnswer(pair: PairView, services: ServiceRow[], t: Translate): Sa
     );
   }
   if (unknown.length) {
-    const more = t('control.answers.uncheckedServices', { ...many(unknown.length), well });
+    const more = t(`control.answers.uncheckedServices.${kind}`, { ...many(unknown.length), well });
     return said('unknown', t('control.answers.unknown'), more);
   }
-  return said('up', t('control.answers.up'), t('control.answers.servicesUp', { ...many(well), off }));
+  return said('up', t('control.answers.up'), t(`control.answers.servicesUp.${kind}`, { ...many(well), off }));
 }
 
 function activeAnswer(pair: PairView, now: Date, { t, locale }: Reader): Said {

@@ -8,6 +8,7 @@ import {
 } from '@/lib/protocol';
 import { judge, readSources, type Difference, type RouterClient } from '@/lib/router';
 import { readConfig } from '../config';
+import { failoverRows, type FailoverRow } from './failover';
 import { othersLetIn } from './let-in';
 import type { RouterLog } from './log';
 import { activeOf, loadPair, pairedPeer, type PairView, type RouterReading } from './reading';
@@ -32,6 +33,8 @@ export interface ControlView {
   config: LvsConfig | null;
   /** services of the active router, for the answers and the findings */
   services: ServiceRow[];
+  /** the failover services that it runs; null: it serves virtual servers */
+  failover: FailoverRow[] | null;
   /** the router whose kernel table is shown, its services, and the table's own reading */
   tableRouter: RouterReading;
   table: Asked<Table>;
@@ -95,6 +98,7 @@ export async function loadControl(
     pair,
     config,
     services: rows(active, config, same ? table.value : null),
+    failover: config?.service === 'fos' ? failoverRows(config.failover, true, active) : null,
     tableRouter,
     table,
     rates,

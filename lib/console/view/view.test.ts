@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parse, read } from '@/lib/lvscf';
+import { parse, read, type FailoverService } from '@/lib/lvscf';
 import type { Check, Status, Table } from '@/lib/protocol';
 import type { Reading } from '@/lib/router';
 import { readerOf } from '@/lib/i18n/reader';
@@ -7,6 +7,7 @@ import { answers } from './answers';
 import { blockText, lineOf } from './block-text';
 import { dropOfService, dropText } from './drops';
 import { noRole, pairView, type PairView } from './reading';
+import type { FailoverRow } from './failover';
 import { subtitle } from './find-virtual';
 import { healthOf, serviceRows } from './services';
 import { takeoverView } from './takeover';
@@ -97,7 +98,7 @@ const pairOf = (local: Status | null, peer: Status | null | undefined): PairView
 
 function ask(pair: PairView) {
   const services = serviceRows(virtual, pair.local.status?.checks ?? null, null, true);
-  const list = answers(pair, services, takeoverView(pair, english.t), NOW, english);
+  const list = answers(pair, services, null, takeoverView(pair, english.t), NOW, english);
   return list.map((a) => `${a.say} (${a.state ?? 'plain'})`);
 }
 
@@ -105,6 +106,21 @@ describe('R15 the five answers', () => {
   it('all is well', () => {
     const list = ask(pairOf(status({ active: true }), status()));
     expect(list).toEqual(['Up (up)', 'lvs1 (plain)', 'Yes (up)', 'None (up)', 'Yes (up)']);
+  });
+
+  it('R51 failover services are what is served where lvs.cf says fos', () => {
+    const pair = pairOf(status({ active: true }), status());
+    const service = { id: 'fos:web', name: 'web', active: true } as FailoverService;
+    const say = (health: FailoverRow['health']) => {
+      const row = { service, health, check: null };
+      const [first] = answers(pair, [], [row], takeoverView(pair, english.t), NOW, english);
+      return [first?.state, first?.say, first?.more];
+    };
+    expect(say('up')).toEqual(['up', 'Up', '1 failover service up']);
+    expect(say('down')).toEqual(['critical', 'Down', 'Nothing usable behind web']);
+    expect(say('unknown')).toEqual(['unknown', 'Unknown', '1 failover service without a known check, 0 up']);
+    const none = answers(pair, [], [], takeoverView(pair, english.t), NOW, english);
+    expect(none[0]?.more).toBe('No active failover service');
   });
 
   it('R47 active-active names who holds what, and never two that hold the same', () => {
@@ -120,7 +136,7 @@ describe('R15 the five answers', () => {
     );
     expect(ask(pair).slice(0, 3)).toEqual(['Up (up)', 'Each its own (plain)', 'Yes (up)']);
     const services = serviceRows(virtual, pair.local.status?.checks ?? null, null, true);
-    expect(answers(pair, services, takeoverView(pair, english.t), NOW, english)[1]?.more).toBe(
+    expect(answers(pair, services, null, takeoverView(pair, english.t), NOW, english)[1]?.more).toBe(
       'lvs1 holds 192.168.1.250 and lvs2 holds 192.168.1.251',
     );
   });
