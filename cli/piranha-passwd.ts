@@ -19,7 +19,7 @@ import { asker, becomeConsole, Failure } from './console-account';
 
 const USAGE = `usage: piranha-passwd [--stdin] [--administrator] [USER]
        piranha-passwd --no-second-factor [USER]
-Sets the password of a console account (default: ${FIRST_USER}) and ends its open sessions.
+Sets the password of a console account (default: ${FIRST_USER}), ends its open sessions and revokes its API tokens.
 Asks for it twice; with --stdin it is the first line of the standard input. Never give it as an argument: every user of
 the machine could read it there.
   --administrator     the account becomes an administrator who may log in; it is made when it is missing
@@ -56,7 +56,8 @@ async function main(args: string[]): Promise<string> {
   if (!known) throw new Failure(`There is no account ${user}. Nothing was changed.`);
   forgetSetupCode();
   if (result.state === 'created') return `Password of ${user} set; the account is an administrator.`;
-  const ended = `${result.ended} open session${result.ended === 1 ? '' : 's'} ended`;
+  const some = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
+  const ended = `${some(result.ended, 'open session')} ended, ${some(result.revoked, 'API token')} revoked`;
   return `Password of ${user} changed; ${ended}${reinstate ? '; the account is an administrator' : ''}.`;
 }
 

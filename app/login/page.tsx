@@ -4,6 +4,7 @@ import { getTranslations } from 'next-intl/server';
 import { BarePage } from '@/components/access/bare-page';
 import { FindingsNotice } from '@/components/access/findings-notice';
 import { PasswordField } from '@/components/access/password-field';
+import { TokensRevoked } from '@/components/access/tokens-revoked';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { Notice } from '@/components/ui/notice';
@@ -26,6 +27,7 @@ export default page({ permission: 'anyone' }, async ({ search, csrf, arrival }) 
       </div>
       <FindingsNotice findings={findings} />
       {findings.length === 0 && reason && <Notice is="info">{t(reason)}</Notice>}
+      {search.why === 'passwordChanged' && <TokensRevoked count={search.tokens} />}
       <form className="panel panel-b stack" method="post" action="/login/enter">
         <input type="hidden" name="csrf" value={csrf} />
         <input type="hidden" name="next" value={ownPath(search.next) ?? ''} />

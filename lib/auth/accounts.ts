@@ -1,6 +1,7 @@
 import { database, type Database, type User } from '@/lib/db';
 import { hashPassword, passwordMatches } from './password';
 import type { Role } from './permissions';
+import { revokeTokensOf } from './tokens';
 
 /** The manual's account; the first one, and an administrator. */
 export const FIRST_USER = 'piranha';
@@ -14,16 +15,19 @@ export async function hasAccounts(db: Database = database()): Promise<boolean> {
 }
 
 export type PasswordResult =
-  { state: 'created' } | { state: 'changed'; ended: number } | { state: 'unknown-user' | 'taken' };
+  | { state: 'created' }
+  | { state: 'changed'; ended: number; revoked: number }
+  | { state: 'unknown-user' | 'taken' };
 
 /**
- * Sets a password and ends every open session of that user in the same transaction (R3). The manual's account is made when it
- * is missing, as administrator; any other must exist, unless root asks for it (`reinstate`).
+ * Sets a password, and in the same transaction ends every open session of that user and revokes all API tokens (R3): whoever
+ * knew the old password may have made them. The manual's account is made when it is missing, as administrator; any other must
+ * exist, unless root asks for it (`reinstate`).
  * @param password has passed `passwordFault`
  * @param firstOnly answers `taken` once there is any account (the page /setup)
  * @param oneTime made by somebody else: it opens only the page on which its owner sets another one
  * @param reinstate makes the account, or lets it in again, as administrator: the way back that root always has
- * @returns what was done; `ended` is the number of sessions
+ * @returns what was done; `ended` is the number of sessions, `revoked` of tokens
  */
 export async function setPassword(
   name: string,
@@ -57,7 +61,7 @@ export async function setPassword(
       where: { user: { name }, endedAt: null },
       data: { endedAt: now, endedReason: 'password-changed' },
     });
-    return { state: 'changed', ended: count };
+    return { state: 'changed', ended: count, revoked: await revokeTokensOf(name, tx) };
   });
 }
 

@@ -79,15 +79,18 @@ export async function addAccount(
   return { password };
 }
 
-/** Gives an account a new one-time password; its sessions end. */
+/**
+ * Gives an account a new one-time password; its sessions end, its tokens are revoked.
+ * @returns the password, to be shown once, and how many tokens were revoked
+ */
 export async function resetPassword(
   name: string,
   db: Database = database(),
-): Promise<{ password: string } | { fault: AccountFault }> {
+): Promise<{ password: string; revoked: number } | { fault: AccountFault }> {
   const password = oneTimePassword();
   if (!(await db.user.count({ where: { name } }))) return { fault: 'ACCOUNT_GONE' };
-  await setPassword(name, password, { oneTime: true, db });
-  return { password };
+  const set = await setPassword(name, password, { oneTime: true, db });
+  return { password, revoked: set.state === 'changed' ? set.revoked : 0 };
 }
 
 /** What can be done to somebody's account. */

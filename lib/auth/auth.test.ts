@@ -95,7 +95,11 @@ describe('R3 accounts and sessions', () => {
     for (let at = now; at < now + LIFE_MS; at += IDLE_MS - 60_000)
       expect((await findSession(busy, db, at)).state).toBe('live');
     expect((await findSession(busy, db, now + LIFE_MS + 60_000)).state).toBe('ended');
-    expect(await setPassword('piranha', 'another horse', { db })).toEqual({ state: 'changed', ended: 1 });
+    expect(await setPassword('piranha', 'another horse', { db })).toEqual({
+      state: 'changed',
+      ended: 1,
+      revoked: 0,
+    });
     expect(await findSession(changed, db)).toMatchObject({ state: 'ended', reason: 'password-changed' });
     expect(await findSession('made up', db)).toEqual({ state: 'none' });
   }, 30_000);

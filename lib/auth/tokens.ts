@@ -93,6 +93,15 @@ export function tokens(userId: string | null, db: Database = database()): Promis
 }
 
 /**
+ * Ends every token of an account for good, as the change of its password does.
+ * @returns how many
+ */
+export async function revokeTokensOf(name: string, db: Pick<Database, 'apiToken'>): Promise<number> {
+  const where = { user: { name }, revokedAt: null };
+  return (await db.apiToken.updateMany({ where, data: { revokedAt: new Date() } })).count;
+}
+
+/**
  * Ends a token for good.
  * @param userId only if it is this account's
  * @returns its name and its maker's; null: there is none such

@@ -10,6 +10,7 @@ import { openTotp, sealTotp } from './at-rest';
 import { mergeAccounts, type Agreed, type Conflict } from './merge-accounts';
 import { roles } from './permissions';
 import type { EndReason } from './sessions';
+import { revokeTokensOf } from './tokens';
 import { stepAt } from './totp';
 
 /** Settings of this console: what both had alike, and the conflicts of late. */
@@ -67,7 +68,7 @@ export async function offerAccounts(db: Database | Transaction = database()): Pr
 
 /**
  * Takes the accounts of the other console over, all or nothing: for each the newest change counts. Sessions of an account whose
- * password, role or state changes end, as if it had been changed here.
+ * password, role or state changes end, as if it had been changed here; with the password its tokens, too.
  */
 export async function takeAccounts(offer: AccountsOffer, db: Database = database()): Promise<TakenAccounts> {
   return db.$transaction(async (tx) => {
@@ -148,6 +149,7 @@ async function takeOne(tx: Transaction, account: TravellingAccount): Promise<voi
       where: { userId: id, endedAt: null },
       data: { endedAt: new Date(), endedReason: reason },
     });
+  if (reason === 'password-changed') await revokeTokensOf(name, tx);
   await changedAt(tx, name, changed, false);
 }
 

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { FindingsNotice } from '@/components/access/findings-notice';
+import { TokensRevoked } from '@/components/access/tokens-revoked';
 import { AccessNav } from '@/components/accounts/access-nav';
 import { AccountState } from '@/components/accounts/accounts-panel';
 import { RoleField } from '@/components/accounts/add-account-panel';
@@ -47,6 +48,7 @@ export default page({ permission: 'administer' }, async (context) => {
         small={roleName(await reader(), row.role)}
       />
       <SaidHere done={search.done} />
+      {search.done === 'reset' && <TokensRevoked count={search.tokens} />}
       <OnceNotice shown={takeShown(search.once, session)} />
       <FindingsNotice findings={draft?.findings ?? []} />
       <div className="cols cols-form">

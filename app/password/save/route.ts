@@ -29,9 +29,10 @@ export const POST = handler(
     trial.begin();
     if (!(await passwordMatches(form.passwordNow, user.passwordHash))) return say('WRONG_PASSWORD');
     trial.succeeded();
-    await setPassword(user.name, form.password);
-    await audit.done(user.name);
-    return seeOther('/login?why=passwordChanged', {
+    const set = await setPassword(user.name, form.password);
+    const revoked = set.state === 'changed' ? set.revoked : 0;
+    await audit.done(user.name, `${revoked} tokens revoked`);
+    return seeOther(`/login?why=passwordChanged&tokens=${revoked}`, {
       'set-cookie': setCookie(sessionCookie(secure), '', secure),
     });
   },
