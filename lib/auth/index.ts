@@ -60,7 +60,7 @@ export {
   type SessionInfo,
 } from './sessions';
 export { forgetSetupCode, setupCode, setupCodeFile, setupCodeMatches } from './setup-code';
-export { accountThrottle, loginThrottle } from './throttle';
+export { accountThrottle, homeThrottle, loginThrottle } from './throttle';
 export {
   findToken,
   lesserRole,

@@ -25,14 +25,23 @@ export class LoginThrottle {
     return Math.max(0, known.at + pause - now);
   }
 
-  failed(key: string, now = Date.now()): void {
-    const count = (this.failures.get(key)?.count ?? 0) + 1;
+  /** @returns takes this one back, and none of the others: it was not a failure after all */
+  failed(key: string, now = Date.now()): () => void {
+    const before = this.failures.get(key);
     this.failures.delete(key); // set again, so that the map is in order of the last failure
-    this.failures.set(key, { count, at: now });
+    this.failures.set(key, { count: (before?.count ?? 0) + 1, at: now });
     for (const oldest of this.failures.keys()) {
       if (this.failures.size <= MAX_KEYS) break;
       this.failures.delete(oldest);
     }
+    return () => {
+      const present = this.failures.get(key);
+      if (!present) return;
+      // Another one may have failed meanwhile: the wait counts from that one.
+      const at = present.at === now ? (before?.at ?? now) : present.at;
+      if (present.count > 1) this.failures.set(key, { count: present.count - 1, at });
+      else this.failures.delete(key);
+    };
   }
 
   succeeded(key: string): void {
@@ -40,9 +49,13 @@ export class LoginThrottle {
   }
 }
 
-const kept = globalThis as { lvsThrottle?: LoginThrottle; lvsAccountThrottle?: LoginThrottle };
+const kept = globalThis as {
+  lvsThrottle?: LoginThrottle;
+  lvsAccountThrottle?: LoginThrottle;
+  lvsHomeThrottle?: LoginThrottle;
+};
 
-/** The one of this process: login and setup share it. */
+/** The one of this process by address: login and setup share it. */
 export function loginThrottle(): LoginThrottle {
   return (kept.lvsThrottle ??= new LoginThrottle());
 }
@@ -50,4 +63,9 @@ export function loginThrottle(): LoginThrottle {
 /** The same by account name, for guesses that come from many addresses. lib/console/attempt.ts says whom it lets pass. */
 export function accountThrottle(): LoginThrottle {
   return (kept.lvsAccountThrottle ??= new LoginThrottle());
+}
+
+/** The same by account at one of its own addresses, where the other two do not count. */
+export function homeThrottle(): LoginThrottle {
+  return (kept.lvsHomeThrottle ??= new LoginThrottle());
 }

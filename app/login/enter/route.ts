@@ -24,13 +24,14 @@ export const POST = handler(
       await audit.refused(form.user);
       return seeOther(loginPage('/login', form.next, 'WRONG_LOGIN'));
     }
-    trial.succeeded();
     if (hasSecondFactor(user)) {
+      trial.right();
       await audit.by(user.name).done(form.user, 'password; the second factor is asked for');
       return seeOther(loginPage('/login/code', form.next), {
         'set-cookie': setCookie(passedCookie(secure), await sealPassed(user), secure),
       });
     }
+    trial.succeeded();
     await audit.by(user.name).done(form.user);
     return beginSession(user, request, arrival, form.next);
   },
