@@ -111,6 +111,24 @@ describe('a change without pulse running', () => {
     expect((await agent.history.list(5)).map((e) => e.kind)).toEqual(['revert', 'apply', 'found']);
   });
 
+  it('R55 the history names who took a change back and through which door, not who prepared it', async () => {
+    const { agent } = await router();
+    const local = <M extends MethodName>(method: M, params: Params<M>) =>
+      dispatch(agent, { kind: 'local' }, method, params);
+    const bundle = { lvscf: base64(NEW) };
+    for (const [changeId, author] of [['c1', 'bob'], ['c2']] as const) {
+      await local('change.prepare', { changeId, base: sha(OLD), bundle, owner: 'alice', revertAfter: 60 });
+      await local('change.commit', { changeId });
+      await call(agent, 'change.abort', { changeId, ...(author && { author }) });
+    }
+    expect(await agent.history.list(4)).toMatchObject([
+      { kind: 'revert', author: 'unknown', caller: 'peer:lvs2', reason: 'c2' },
+      { kind: 'apply', author: 'alice', caller: 'local', reason: 'c2' },
+      { kind: 'revert', author: 'bob', caller: 'peer:lvs2', reason: 'c1' },
+      { kind: 'apply', author: 'alice', caller: 'local', reason: 'c1' },
+    ]);
+  });
+
   it('R56 one at a time: no second change and no save beside it, and the owner is named', async () => {
     const { agent } = await router();
     await prepare(agent);
@@ -269,6 +287,7 @@ describe('time', () => {
     const third = await startAgent(paths, noPulse, time.now);
     expect(third.changes.get('c1')).toMatchObject({ step: 'reverted', reason: { code: 'timer' } });
     expect(saved(paths)).toBe(OLD);
+    expect(await third.history.list(1)).toMatchObject([{ kind: 'revert', author: 'timer', caller: 'agent' }]);
   });
 
   it('without a limit a committed change waits for its end, over restarts', async () => {
@@ -318,6 +337,9 @@ describe('an agent that was killed', () => {
       const { paths, agent } = await killedInCommit(written);
       expect(saved(paths)).toBe(OLD);
       expect(agent.changes.get('c1')).toMatchObject({ step: 'reverted', reason: { code: 'interrupted' } });
+      const [last] = await agent.history.list(1);
+      if (written) expect(last).toMatchObject({ kind: 'revert', author: 'interrupted', caller: 'agent' });
+      else expect(last?.kind).toBe('found');
     },
   );
 

@@ -8,7 +8,7 @@ import type { Parsed } from '../method';
 import { pulseRuns } from '../system/pulse-state';
 import { clock, secondsLeft, type Clock } from './deadline';
 import { applyTarget, keepGeneration, releaseGeneration, restoreFile, restoreService } from './effects';
-import { ChangeFile, isPending, type ChangeRecord } from './record';
+import { agentItself, ChangeFile, isPending, type Actor, type ChangeRecord } from './record';
 import { droppedSince, takePicture, watchedOf } from './watch';
 
 /** A coordinator commits within seconds of the last prepare; one that is silent for so long has died, and others may go on. */
@@ -118,6 +118,7 @@ export class Changes {
         committed: null,
         generation: null,
         watched: null,
+        reverter: null,
         moving: false,
       });
       this.arm();
@@ -137,10 +138,8 @@ export class Changes {
         return await this.effect(record.revertAfter);
       } catch (error) {
         const failed = error instanceof AgentError ? error : new AgentError('internal');
-        await this.goBack({
-          code: failed.code,
-          params: { detail: (failed.data.detail ?? '').slice(0, 500) },
-        });
+        const why = { code: failed.code, params: { detail: (failed.data.detail ?? '').slice(0, 500) } };
+        await this.goBack(why, agentItself(why));
         throw error;
       }
     });
@@ -168,12 +167,12 @@ export class Changes {
     return state;
   }
 
-  confirm(changeId: string): Promise<ChangeState> {
+  confirm(changeId: string, by: Actor): Promise<ChangeState> {
     return this.agent.lock.run(async () => {
       const { state } = this.named(changeId);
       if (state.step === 'confirmed') return state;
       if (state.step !== 'committed' || this.record!.doing !== 'idle') throw wrongStep(state, 'confirmed');
-      await this.end('confirmed', { code: 'confirmed', params: {} });
+      await this.end('confirmed', { code: 'confirmed', params: {} }, by);
       return this.record!.state;
     });
   }
@@ -182,7 +181,7 @@ export class Changes {
    * It stays for so many seconds from now before it goes back by itself. Never makes the time shorter, so that of two who ask at
    * once nobody loses what he was promised.
    */
-  extend(changeId: string, seconds: number): Promise<ChangeState> {
+  extend(changeId: string, seconds: number, by: Actor): Promise<ChangeState> {
     return this.agent.lock.run(async () => {
       const { state, committed, revertAfter } = this.named(changeId);
       if (state.step !== 'committed' || this.record!.doing !== 'idle') throw wrongStep(state, 'committed');
@@ -196,6 +195,7 @@ export class Changes {
         revertAfter: revertAfter - left + seconds,
         state: { ...state, revertAt },
       });
+      this.agent.log('info', 'change extended', { changeId, seconds, ...by });
       this.arm();
       return this.record!.state;
     });
@@ -206,14 +206,14 @@ export class Changes {
     return this.record ? droppedSince(this.record, this.now(), checks) : [];
   }
 
-  abort(changeId: string): Promise<ChangeState> {
+  abort(changeId: string, by: Actor): Promise<ChangeState> {
     return this.agent.lock.run(async () => {
       const { state, doing } = this.named(changeId);
       if (state.step === 'aborted' || state.step === 'reverted') return state;
       if (state.step === 'confirmed') throw wrongStep(state, 'aborted');
       const asked = { code: 'asked', params: {} };
-      if (state.step === 'prepared' && doing === 'idle') await this.end('aborted', asked);
-      else await this.goBack(asked);
+      if (state.step === 'prepared' && doing === 'idle') await this.end('aborted', asked, by);
+      else await this.goBack(asked, by);
       if (this.stuck())
         throw new AgentError('pulse-failed', { params: { verb: 'revert' }, detail: this.obstacle });
       return this.record!.state;
@@ -230,12 +230,13 @@ export class Changes {
   private async settle(): Promise<void> {
     const { record } = this;
     if (!record || !isPending(record)) return;
-    if (record.doing === 'committing') return this.goBack({ code: 'interrupted', params: {} });
-    if (record.doing === 'reverting')
-      return this.goBack(record.state.reason ?? { code: 'interrupted', params: {} });
+    const interrupted = { code: 'interrupted', params: {} };
+    if (record.doing === 'committing' || record.doing === 'reverting')
+      return this.goBack(interrupted, agentItself(interrupted));
     if (this.left() > 0) return this.arm();
     const timer = { code: 'timer', params: {} };
-    await (record.state.step === 'prepared' ? this.end('aborted', timer) : this.goBack(timer));
+    const by = agentItself(timer);
+    await (record.state.step === 'prepared' ? this.end('aborted', timer, by) : this.goBack(timer, by));
   }
 
   /** Seconds until the change ends by itself; Infinity: it does not. */
@@ -268,11 +269,13 @@ export class Changes {
    * Restores file and service, then says `reverted`. What fails stays pending and is tried again. One obstacle keeps nothing else:
    * where the disk takes nothing the service goes back all the same, since whom the change cut off waits for just that.
    */
-  private async goBack(why: Reason): Promise<void> {
+  private async goBack(why: Reason, by: Actor): Promise<void> {
     this.close();
-    const { state, doing } = this.record!;
-    // A second attempt keeps the reason of the first.
-    const reason = doing === 'reverting' ? (state.reason ?? why) : why;
+    const { state, doing, reverter } = this.record!;
+    // A second attempt keeps the reason of the first, and who began it.
+    const again = doing === 'reverting';
+    const reason = again ? (state.reason ?? why) : why;
+    const began = again ? (reverter ?? agentItself(reason)) : by;
     const obstacles: string[] = [];
     const attempt = (work: Promise<void>) =>
       work.catch((error: unknown) => {
@@ -280,21 +283,21 @@ export class Changes {
       });
     // What is on the disk, committing or committed, makes a successor go back as well.
     const note = (record: ChangeRecord) => attempt(this.store((this.record = record)));
-    await note({ ...this.record!, doing: 'reverting', state: { ...state, reason } });
+    await note({ ...this.record!, doing: 'reverting', reverter: began, state: { ...state, reason } });
     await attempt(restoreFile(this.agent, this.record!));
     await attempt(
       restoreService(this.agent, this.record!, () => note({ ...this.record!, moving: true })).then(() => {
         this.record = { ...this.record!, moving: false };
       }),
     );
-    if (obstacles.length === 0) await attempt(this.end('reverted', reason));
+    if (obstacles.length === 0) await attempt(this.end('reverted', reason, began));
     if (obstacles.length === 0) return;
     this.obstacle = obstacles.join('; ').slice(0, 1000);
     this.agent.log('error', 'going back failed', { changeId: state.changeId, detail: this.obstacle });
     this.wakeIn(retryMs);
   }
 
-  private async end(step: 'confirmed' | 'aborted' | 'reverted', reason: Reason): Promise<void> {
+  private async end(step: 'confirmed' | 'aborted' | 'reverted', reason: Reason, by: Actor): Promise<void> {
     const state = { ...this.record!.state, step, reason, endedAt: this.now().wall, revertAt: null };
     await this.store({ ...this.record!, doing: 'idle', state });
     // Not before: what could not be written down has not ended, and its timer goes on.
@@ -304,6 +307,7 @@ export class Changes {
       changeId: state.changeId,
       owner: state.owner,
       reason: reason.code,
+      ...by,
     });
   }
 

@@ -8,7 +8,7 @@ import { removeFile, syncDirectory } from '../config/replace-file';
 import { saveLvscf, writeLvscf } from '../config/save';
 import { pulseIdle } from '../system/pulse-command';
 import { appliedLink, pulseRuns } from '../system/pulse-state';
-import type { ChangeRecord } from './record';
+import { agentItself, type ChangeRecord } from './record';
 import { verifyApplied } from './verify';
 
 type Needed = Pick<Agent, 'paths' | 'history' | 'log' | 'pulse'>;
@@ -49,11 +49,12 @@ export async function applyTarget(
  * Undoes a change of lvs.cf as far as it got. What another hand made of it meanwhile stays. May be called again after it failed.
  * @throws AgentError `write-failed`
  */
-export async function restoreFile(agent: Needed, { state, base, caller }: ChangeRecord): Promise<void> {
+export async function restoreFile(agent: Needed, { state, base, reverter }: ChangeRecord): Promise<void> {
   const now = await noticeHandEditLocked(agent);
   // Only what the change wrote is taken away again: a file that another hand saved meanwhile is newer than either.
   if (now === null || now.sha256 !== state.target || state.target === state.base) return;
-  const entry = { author: state.owner, caller, kind: 'revert', reason: state.changeId };
+  const by = reverter ?? agentItself(state.reason ?? { code: 'unknown', params: {} });
+  const entry = { ...by, kind: 'revert', reason: state.changeId };
   if (base === null) await removeFile(agent.paths.lvscf);
   else await writeLvscf(agent, Buffer.from(base, 'base64'), now.content, entry);
 }

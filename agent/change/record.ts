@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { changeStateSchema } from '@/lib/protocol';
+import { changeStateSchema, type Reason } from '@/lib/protocol';
 import { removeLeftovers, replaceFile } from '../config/replace-file';
 
 const momentSchema = z.object({ wall: z.string(), boot: z.string(), uptime: z.number() });
@@ -27,10 +27,18 @@ const recordSchema = z.object({
     .object({ servers: z.array(z.string()), seconds: z.number() })
     .nullable()
     .default(null),
+  /** who made it go back, for history; null: it does not, or an older agent began it */
+  reverter: z.object({ author: z.string(), caller: z.string() }).nullable().default(null),
   /** on the way back: `applied` points to `generation` again or is about to, and pulse has not taken it yet */
   moving: z.boolean(),
 });
 export type ChangeRecord = z.infer<typeof recordSchema>;
+
+/** Who ended or prolonged a change: the name that was given and the kind of caller and key that gave it, as in history. */
+export type Actor = NonNullable<ChangeRecord['reverter']>;
+
+/** The agent itself, and what made it: `timer`, `interrupted`, or the code of what failed. */
+export const agentItself = (why: Reason): Actor => ({ author: why.code, caller: 'agent' });
 
 /** Keeps one change, the pending or else the last one, on disk. */
 export class ChangeFile {

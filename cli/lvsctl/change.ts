@@ -133,7 +133,10 @@ export const confirm: Verb = {
     const local = context.local();
     const peer = await context.peerOrNone();
     const changeId = await pending(local, peer);
-    const result = await confirmPair({ local, peer, changeId, alone: context.flag('alone') });
+    const result = await confirmPair({
+      ...{ local, peer, changeId, author: author() },
+      alone: context.flag('alone'),
+    });
     const words = {
       confirmed: 'Kept.',
       'not-confirmed': 'Not kept: it is confirmed on both routers or on none.',
@@ -156,7 +159,13 @@ export const extend: Verb = {
       throw new UsageError(`SECONDS is a whole number from 1 to 86400, not “${text}”.`);
     const local = context.local();
     const peer = await context.peerOrNone();
-    const result = await extendPair({ local, peer, changeId: await pending(local, peer), seconds });
+    const result = await extendPair({
+      local,
+      peer,
+      changeId: await pending(local, peer),
+      author: author(),
+      seconds,
+    });
     const until = result.until ? ` It goes back at ${time(result.until)} unless confirmed.` : '';
     const words = {
       extended: `Extended.${until}`,
@@ -176,7 +185,7 @@ export const revert: Verb = {
   async run(context) {
     const local = context.local();
     const peer = await context.peerOrNone();
-    const result = await abortPair({ local, peer, changeId: await pending(local, peer) });
+    const result = await abortPair({ local, peer, changeId: await pending(local, peer), author: author() });
     const words = result.outcome === 'aborted' ? 'Taken back.' : 'Not taken back.';
     return settled(context, words, result.outcome === 'aborted', result);
   },

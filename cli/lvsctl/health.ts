@@ -1,5 +1,5 @@
 import { guardChange, type Guarded, type RouterClient } from '@/lib/router';
-import { UsageError, type Context } from './command';
+import { UsageError, author, type Context } from './command';
 import { outcomeLines } from './change-text';
 import { count } from './layout';
 import { reasonWords } from './words';
@@ -35,7 +35,7 @@ export async function watchAfter(
   },
 ): Promise<Guarded> {
   const { rule, ...rest } = options;
-  const guarded = await guardChange({ ...rest, revert: rule === 'revert' });
+  const guarded = await guardChange({ ...rest, revert: rule === 'revert', author: author() });
   if (context.json) return guarded;
   const { health, then, settled } = guarded;
   for (const { router, finding } of health.findings)

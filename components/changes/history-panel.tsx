@@ -2,6 +2,7 @@ import type { HistoryEntry } from '@/lib/protocol';
 import { messages, type Messages } from '@/lib/i18n/messages';
 import { shortHash } from '@/lib/i18n/format';
 import { useReader } from '@/lib/i18n/reader';
+import { useCondition } from '@/lib/i18n/sentences';
 import { Moment } from '../ui/age';
 import { Command } from '../ui/command';
 import { Panel } from '../ui/panel';
@@ -23,6 +24,9 @@ export function HistoryPanel({
   now: Date;
 }) {
   const { t } = useReader();
+  const condition = useCondition();
+  const who = ({ author, caller }: HistoryEntry) =>
+    caller === 'agent' ? condition({ code: author, params: {} }) : author;
   return (
     <Panel
       id="h-hist"
@@ -52,7 +56,7 @@ export function HistoryPanel({
             ...{ key: 'what', head: t('history.what') },
             cell: ({ kind }) => (kinds.has(kind) ? t(`history.kinds.${kind as Kind}`) : kind),
           },
-          { key: 'who', head: t('history.who'), cell: ({ author }) => author },
+          { key: 'who', head: t('history.who'), cell: who },
           {
             ...{ key: 'door', head: t('history.door'), leaves: 'p2', className: 'mut' },
             cell: ({ caller }) => caller,

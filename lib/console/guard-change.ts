@@ -16,7 +16,7 @@ export async function guardApplied(options: {
   address: string;
 }): Promise<void> {
   const { user, address, changeId, ...rest } = options;
-  const { health, then } = await guardChange({ ...rest, changeId, revert: true });
+  const { health, then } = await guardChange({ ...rest, changeId, revert: true, author: user });
   if (then === 'left') return;
   const went = health.findings.map(
     ({ router, finding }) => `${router}: ${finding.code} ${finding.params.first ?? ''}`,

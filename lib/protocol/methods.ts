@@ -72,7 +72,10 @@ export const historyEntrySchema = z.object({
   at: time,
   sha256,
   serial_no: z.number().nullable(),
-  /** who asked: console account or unix user, and through which door */
+  /**
+   * who asked: console account or unix user as the caller names it, and through which door. What the agent does by itself has the
+   * caller `agent` and as author what made it: `timer`, `interrupted`, or the code of what failed
+   */
   author: z.string(),
   caller: z.string(),
   /** save, apply, revert, hand-edit, restore, push, pull, adopt */
@@ -108,6 +111,8 @@ const none = z.strictObject({});
 /** Text that stands in logs and on terminals: one line, nothing that steers them. */
 const plainLine = z.string().regex(/^\P{Cc}*$/u);
 const author = plainLine.min(1).max(200);
+/** `author`: who ends it or prolongs it, for history and log; coordinators of an older release name nobody */
+const endedSchema = z.strictObject({ changeId: id, author: author.optional() });
 
 /**
  * Every method of the agent: what it takes, what it answers, and the permission that a caller needs (`agent/policy.ts` says
@@ -233,14 +238,14 @@ export const methods = {
     result: z.object({ state: changeStateSchema, findings: z.array(fileFindingSchema) }),
   },
   'change.commit': { needs: 'write', params: z.strictObject({ changeId: id }), result: changeStateSchema },
-  'change.confirm': { needs: 'write', params: z.strictObject({ changeId: id }), result: changeStateSchema },
+  'change.confirm': { needs: 'write', params: endedSchema, result: changeStateSchema },
   /** It stays unconfirmed for so many seconds from now; a limit that ends later, or never, is left as it is */
   'change.extend': {
     needs: 'write',
-    params: z.strictObject({ changeId: id, seconds: z.number().int().min(1).max(86400) }),
+    params: endedSchema.extend({ seconds: z.number().int().min(1).max(86400) }),
     result: changeStateSchema,
   },
-  'change.abort': { needs: 'write', params: z.strictObject({ changeId: id }), result: changeStateSchema },
+  'change.abort': { needs: 'write', params: endedSchema, result: changeStateSchema },
   'change.get': {
     needs: 'read',
     params: z.strictObject({ changeId: id.nullable() }),

@@ -77,7 +77,12 @@ describe('the pair-wide change (R40, R54)', () => {
     expect(order).toEqual(['backup', 'this router']);
     expect(result.confirmBy).toBe('2030-01-01T00:01:00.000Z');
     expect([content(local), content(peer)]).toEqual(['new', 'new']);
-    const confirmed = await confirmPair({ local: here, peer: there, changeId: result.changeId });
+    const confirmed = await confirmPair({
+      author: 'test',
+      local: here,
+      peer: there,
+      changeId: result.changeId,
+    });
     expect(confirmed.outcome).toBe('confirmed');
     local.pass(100);
     peer.pass(100);
@@ -94,7 +99,9 @@ describe('the pair-wide change (R40, R54)', () => {
     expect([state.routers?.local.on, state.routers?.peer?.on]).toEqual(['old', 'old']);
     expect(state.routers?.peer?.change?.reason?.code).toBe('timer');
     expect([content(local), content(peer)]).toEqual(['old', 'old']);
-    expect((await confirmPair({ local: here, peer: there, changeId })).outcome).toBe('not-confirmed');
+    expect((await confirmPair({ author: 'test', local: here, peer: there, changeId })).outcome).toBe(
+      'not-confirmed',
+    );
   });
 
   it('without confirmation is confirmed at once on both', async () => {
@@ -153,7 +160,12 @@ describe('the pair-wide change (R40, R54)', () => {
     const alone = await applyPair(options(here, gone, { allowAlone: true }));
     expect(alone).toMatchObject({ outcome: 'done', peerBehind: true, routers: { peer: { on: 'unknown' } } });
     expect([content(local), content(peer)]).toEqual(['new', 'old']);
-    const confirmed = await confirmPair({ local: here, peer: there, changeId: alone.changeId });
+    const confirmed = await confirmPair({
+      author: 'test',
+      local: here,
+      peer: there,
+      changeId: alone.changeId,
+    });
     expect(confirmed.outcome).toBe('confirmed');
   });
 
@@ -179,7 +191,12 @@ describe('the pair-wide change (R40, R54)', () => {
   it('confirms nothing when the peer is cut off before the confirmation: both end on old', async () => {
     const { local, peer, here, there } = pairOfAgents();
     const { changeId } = await applyPair(options(here, there));
-    const result = await confirmPair({ local: here, peer: cutAt(there, 0, 'request'), changeId });
+    const result = await confirmPair({
+      author: 'test',
+      local: here,
+      peer: cutAt(there, 0, 'request'),
+      changeId,
+    });
     expect(result.outcome).toBe('not-confirmed');
     expect(result.repair.map(({ code }) => code)).toContain('read-again');
     expect(result.repair.map(({ code }) => code)).toContain('will-revert');
@@ -188,11 +205,29 @@ describe('the pair-wide change (R40, R54)', () => {
     expect([content(local), content(peer)]).toEqual(['old', 'old']);
   });
 
+  it('an agent of an older release, which knows no author there, is asked without: kept and taken back all the same', async () => {
+    const { local, peer, here, there } = pairOfAgents();
+    const older: typeof there = {
+      ...there,
+      call: (method, params) =>
+        method.startsWith('change.') && 'author' in params
+          ? Promise.reject(new AgentError('invalid-params', { params: { what: 'params' } }))
+          : there.call(method, params),
+    };
+    const first = await applyPair(options(here, older));
+    const taken = { author: 'test', local: here, peer: older, changeId: first.changeId };
+    expect((await abortPair(taken)).outcome).toBe('aborted');
+    expect([content(local), content(peer)]).toEqual(['old', 'old']);
+    const { changeId } = await applyPair(options(here, older));
+    expect((await confirmPair({ ...taken, changeId })).outcome).toBe('confirmed');
+    expect([content(local), content(peer)]).toEqual(['new', 'new']);
+  });
+
   it('confirms the survivor alone when the administrator says so', async () => {
     const { local, peer, here, there } = pairOfAgents();
     const { changeId } = await applyPair(options(here, there));
     const gone = cutAt(there, 0, 'request');
-    const result = await confirmPair({ local: here, peer: gone, changeId, alone: true });
+    const result = await confirmPair({ author: 'test', local: here, peer: gone, changeId, alone: true });
     expect(result.outcome).toBe('half');
     local.pass(61);
     peer.pass(61);
@@ -204,7 +239,7 @@ describe('the pair-wide change (R40, R54)', () => {
   it('abort takes both back', async () => {
     const { local, peer, here, there } = pairOfAgents();
     const { changeId } = await applyPair(options(here, there));
-    expect((await abortPair({ local: here, peer: there, changeId })).outcome).toBe('aborted');
+    expect((await abortPair({ author: 'test', local: here, peer: there, changeId })).outcome).toBe('aborted');
     expect([content(local), content(peer)]).toEqual(['old', 'old']);
   });
 

@@ -97,6 +97,7 @@ export async function applyPair(options: ApplyOptions): Promise<ApplyResult> {
     await abortAll(
       members.map(({ client }) => client),
       changeId,
+      options.owner,
     );
     return ended('refused', options, changeId, { ...unreachable, ...refused });
   }
@@ -107,10 +108,12 @@ export async function applyPair(options: ApplyOptions): Promise<ApplyResult> {
     await abortAll(
       members.map(({ client }) => client),
       changeId,
+      options.owner,
     );
     return ended('undone', options, changeId, { ...unreachable, ...failed });
   }
-  if (options.revertAfter === null) await confirmAll(members.map(({ client }) => client).reverse(), changeId);
+  if (options.revertAfter === null)
+    await confirmAll(members.map(({ client }) => client).reverse(), changeId, options.owner);
   return ended('done', options, changeId, unreachable);
 }
 

@@ -97,7 +97,7 @@ describe('R54 health after a change', () => {
     ['left', [], true, false, NEW],
   ] as const)('%s: dropped %j, revert %s, keep %s', async (then, findings, revert, keep, text) => {
     const { local, peer, changeId, texts } = await committed(quick, [...findings]);
-    const guarded = await guardChange({ local, peer, changeId, revert, keep });
+    const guarded = await guardChange({ local, peer, changeId, revert, keep, author: 'test' });
     expect(guarded.then).toBe(then);
     expect(texts()).toEqual([text, text]);
     const step = (await local.call('change.get', { changeId }))?.step;

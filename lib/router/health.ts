@@ -85,6 +85,7 @@ export interface Guarded {
 /**
  * Watches a change that was committed and does with it what was asked.
  * @param options.revert takes it back on both routers when something went down
+ * @param options.author in whose name, as for applyPair
  * @param options.keep confirms it on both when nothing did, or nothing could be told
  */
 export async function guardChange(options: {
@@ -93,15 +94,16 @@ export async function guardChange(options: {
   changeId: string;
   revert: boolean;
   keep: boolean;
+  author: string;
 }): Promise<Guarded> {
-  const { local, changeId, revert, keep } = options;
+  const { local, changeId, revert, keep, author } = options;
   const peer = isAlone(changeId) ? null : options.peer;
   const health = await watchHealth({ local, peer, changeId, most: LONGEST_WATCH });
   if (health.outcome === 'dropped' && revert) {
-    const settled = await abortPair({ local, peer, changeId });
+    const settled = await abortPair({ local, peer, changeId, author });
     return { health, then: settled.outcome === 'aborted' ? 'reverted' : 'not-reverted', settled };
   }
   if (!keep || health.outcome === 'ended') return { health, then: 'left', settled: null };
-  const settled = await confirmPair({ local, peer, changeId });
+  const settled = await confirmPair({ local, peer, changeId, author });
   return { health, then: settled.outcome === 'confirmed' ? 'kept' : 'not-kept', settled };
 }

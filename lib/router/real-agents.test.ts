@@ -155,19 +155,21 @@ describe('a change stopped at each step, with real agents', () => {
     const { changeId } = result;
     expect(result).toMatchObject({ outcome: 'done', repair: [] });
     expect(contents()).toEqual(['new', 'new']);
-    const more = await extendPair({ local, peer, changeId, seconds: 60 });
+    const more = await extendPair({ author: 'test', local, peer, changeId, seconds: 60 });
     expect(more.outcome).toBe('extended');
     expect(Date.parse(more.until ?? '') - Date.parse(result.confirmBy ?? '')).toBeGreaterThan(50_000);
     await wait(REVERT + 1);
     expect(contents()).toEqual(['new', 'new']);
-    expect((await confirmPair({ local, peer, changeId })).outcome).toBe('confirmed');
+    expect((await confirmPair({ author: 'test', local, peer, changeId })).outcome).toBe('confirmed');
     expect(await sides()).toEqual(['new', 'new']);
-    expect((await extendPair({ local, peer, changeId, seconds: 60 })).outcome).toBe('not-extended');
+    expect((await extendPair({ author: 'test', local, peer, changeId, seconds: 60 })).outcome).toBe(
+      'not-extended',
+    );
   }, 30_000);
 
   it('R54 confirmed, and both agents killed and started at once: stays past its limit', async () => {
     const { changeId } = await apply({ revertAfter: 2 });
-    expect((await confirmPair({ local, peer, changeId })).outcome).toBe('confirmed');
+    expect((await confirmPair({ author: 'test', local, peer, changeId })).outcome).toBe('confirmed');
     await Promise.all([here.kill(), there.kill()]);
     await Promise.all([here.start(), there.start()]);
     await wait(2);
@@ -191,7 +193,7 @@ describe('a change stopped at each step, with real agents', () => {
     }
     const expected = done[0] ? (done[0] === results[0] ? NEW : other) : OLD;
     expect([here.saved(), there.saved()]).toEqual([expected, expected]);
-    for (const { changeId } of done) await abortPair({ local, peer, changeId });
+    for (const { changeId } of done) await abortPair({ author: 'test', local, peer, changeId });
     expect(contents()).toEqual(['old', 'old']);
   }, 30_000);
 
@@ -209,14 +211,16 @@ describe('a change stopped at each step, with real agents', () => {
     expect(contents()).toEqual(['old', 'old']);
     await sshd.run();
     expect(await sides()).toEqual(['old', 'old']);
-    expect((await abortPair({ local, peer, changeId: result.changeId })).outcome).toBe('aborted');
+    expect((await abortPair({ author: 'test', local, peer, changeId: result.changeId })).outcome).toBe(
+      'aborted',
+    );
   }, 30_000);
 
   it('R40 peer cut between commit and confirm: nothing is confirmed, old on both in the end', async () => {
     const { changeId, outcome } = await apply();
     expect(outcome).toBe('done');
     await sshd.stop();
-    const result = await confirmPair({ local, peer, changeId });
+    const result = await confirmPair({ author: 'test', local, peer, changeId });
     expect(result.outcome).toBe('not-confirmed');
     expect(result.repair.map(({ code }) => code).sort()).toEqual(['read-again', 'will-revert']);
     await wait(REVERT + 1);
@@ -239,7 +243,7 @@ describe('a change stopped at each step, with real agents', () => {
     const { changeId } = await apply({ revertAfter: 30 });
     await there.kill();
     await there.start();
-    expect((await confirmPair({ local, peer, changeId })).outcome).toBe('confirmed');
+    expect((await confirmPair({ author: 'test', local, peer, changeId })).outcome).toBe('confirmed');
     expect(contents()).toEqual(['new', 'new']);
   }, 30_000);
 
@@ -262,7 +266,7 @@ describe('a change stopped at each step, with real agents', () => {
     expect(contents()).toEqual(['old', 'old']);
     expect(await sides()).toEqual(['old', 'old']);
     const { changeId } = await pairState({ local, peer, changeId: null });
-    await abortPair({ local, peer, changeId: changeId ?? '' });
+    await abortPair({ author: 'test', local, peer, changeId: changeId ?? '' });
   }, 30_000);
 
   it('R52 a file that one router refuses changes nothing on either', async () => {

@@ -1,4 +1,4 @@
-import type { Reason } from '@/lib/protocol';
+import type { MethodName, Params, Reason, Result } from '@/lib/protocol';
 import { isAlone } from './change-id';
 import type { RouterClient } from './client';
 import {
@@ -7,15 +7,40 @@ import {
   readPairOutcome,
   repairs,
   revertsAt,
+  type Attempt,
   type Failure,
   type PairOutcome,
 } from './outcome';
 
-/** Takes a change back wherever it stands. Routers that cannot be asked go back by their own timers. */
-export async function abortAll(clients: RouterClient[], changeId: string): Promise<(Failure | null)[]> {
+type Ending = Extract<MethodName, 'change.abort' | 'change.confirm' | 'change.extend'>;
+
+/**
+ * Asks with the name of who wants it. An agent of an older release refuses the parameter that it does not know: it is asked again
+ * without, since taking back and keeping must work on a pair of which one router is updated already.
+ */
+async function named<M extends Ending>(
+  client: RouterClient,
+  method: M,
+  params: Params<M>,
+  author: string,
+): Promise<Attempt<Result<M>>> {
+  const answer = await attempt(client.call(method, { ...params, author }));
+  if (answer.ok || answer.failure.code !== 'invalid-params') return answer;
+  return attempt(client.call(method, params));
+}
+
+/**
+ * Takes a change back wherever it stands. Routers that cannot be asked go back by their own timers.
+ * @param author who wants it, for the routers' histories
+ */
+export async function abortAll(
+  clients: RouterClient[],
+  changeId: string,
+  author: string,
+): Promise<(Failure | null)[]> {
   return Promise.all(
     clients.map(async (client) => {
-      const answer = await attempt(client.call('change.abort', { changeId }));
+      const answer = await named(client, 'change.abort', { changeId }, author);
       // A router that never heard of it has nothing to take back.
       return answer.ok || answer.failure.code === 'no-such-change' ? null : answer.failure;
     }),
@@ -26,10 +51,15 @@ export async function abortAll(clients: RouterClient[], changeId: string): Promi
  * Confirms one router after the other and stops at the first that fails: the others then still go back by themselves, to where
  * that one is or will be.
  * @param clients the one most likely to be cut off first: the peer, then this router
+ * @param author who wants it, for the routers' logs
  */
-export async function confirmAll(clients: RouterClient[], changeId: string): Promise<Failure | null> {
+export async function confirmAll(
+  clients: RouterClient[],
+  changeId: string,
+  author: string,
+): Promise<Failure | null> {
   for (const client of clients) {
-    const answer = await attempt(client.call('change.confirm', { changeId }));
+    const answer = await named(client, 'change.confirm', { changeId }, author);
     if (!answer.ok) return answer.failure;
   }
   return null;
@@ -39,6 +69,8 @@ export interface SettleOptions {
   local: RouterClient;
   peer: RouterClient | null;
   changeId: string;
+  /** who wants it: console account or unix user */
+  author: string;
 }
 
 export interface ConfirmResult {
@@ -64,7 +96,7 @@ export async function confirmPair(options: SettleOptions & { alone?: boolean }):
     ...(peer && isNew(before.peer?.change ?? null) ? [peer] : []),
     ...(isNew(before.local.change) ? [local] : []),
   ];
-  await confirmAll(clients, changeId);
+  await confirmAll(clients, changeId, options.author);
   return confirmed(await readPairOutcome(local, peer, changeId), changeId);
 }
 
@@ -87,7 +119,7 @@ export interface AbortResult {
 export async function abortPair(options: SettleOptions): Promise<AbortResult> {
   const { local, changeId } = options;
   const peer = isAlone(changeId) ? null : options.peer;
-  const failures = await abortAll(peer ? [local, peer] : [local], changeId);
+  const failures = await abortAll(peer ? [local, peer] : [local], changeId, options.author);
   const routers = await readPairOutcome(local, peer, changeId, { local: failures[0], peer: failures[1] });
   const back = routers.local.on === 'old' && (!routers.peer || routers.peer.on === 'old');
   return { outcome: back ? 'aborted' : 'half', changeId, routers, repair: back ? [] : repairs(routers) };
@@ -107,10 +139,10 @@ export interface ExtendResult {
  * decides: a router that could not be told goes back at its own moment.
  */
 export async function extendPair(options: SettleOptions & { seconds: number }): Promise<ExtendResult> {
-  const { local, changeId, seconds } = options;
+  const { local, changeId, seconds, author } = options;
   const peer = isAlone(changeId) ? null : options.peer;
   const tell = async (client: RouterClient) => {
-    const answer = await attempt(client.call('change.extend', { changeId, seconds }));
+    const answer = await named(client, 'change.extend', { changeId, seconds }, author);
     return answer.ok ? null : answer.failure;
   };
   const [here, there] = await Promise.all([tell(local), peer ? tell(peer) : null]);
@@ -138,7 +170,7 @@ export interface PairState {
  * @param options.changeId null: the change that waits here, or else the last one
  */
 export async function pairState(
-  options: Omit<SettleOptions, 'changeId'> & { changeId: string | null },
+  options: Omit<SettleOptions, 'changeId' | 'author'> & { changeId: string | null },
 ): Promise<PairState> {
   const { local, peer } = options;
   const changeId = options.changeId ?? (await lastChange(local)) ?? (peer && (await lastChange(peer)));

@@ -111,7 +111,7 @@ it('R54 a confirmation that the full disk does not take leaves the timer running
   });
   expect(outcome).toBe('done');
   disk.full();
-  const confirmed = await confirmPair({ local, peer, changeId });
+  const confirmed = await confirmPair({ author: 'test', local, peer, changeId });
   expect(confirmed.outcome).toBe('not-confirmed');
   await sleep(3500);
   expect(here.saved()).toBe(old);

@@ -13,9 +13,12 @@ export const POST = handler(
     schema: z.object({ change: z.string(), seconds: z.coerce.number().int().min(1).max(86400) }),
     formPage: () => '/changes',
   },
-  async ({ form, audit, back, router }) => {
+  async ({ form, user, audit, back, router }) => {
     const { change: changeId, seconds } = form;
-    const result = await extendPair({ local: router, peer: await pairedPeer(), changeId, seconds });
+    const result = await extendPair({
+      ...{ local: router, peer: await pairedPeer(), author: user.name },
+      ...{ changeId, seconds },
+    });
     if (result.outcome !== 'extended') {
       await audit.failed(changeId, result.outcome);
       return back(outcomeFindings(result.outcome === 'half' ? 'EXTEND_HALF' : 'EXTEND_NONE', result.routers));

@@ -13,8 +13,11 @@ export const POST = handler(
     schema: z.object({ change: z.string() }),
     formPage: () => '/changes',
   },
-  async ({ form, audit, back, router }) => {
-    const result = await abortPair({ local: router, peer: await pairedPeer(), changeId: form.change });
+  async ({ form, user, audit, back, router }) => {
+    const result = await abortPair({
+      ...{ local: router, peer: await pairedPeer(), author: user.name },
+      changeId: form.change,
+    });
     if (result.outcome !== 'aborted') {
       await audit.failed(form.change, result.outcome);
       return back(outcomeFindings('REVERT_HALF', result.routers));

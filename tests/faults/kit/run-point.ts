@@ -109,10 +109,10 @@ async function byLibrary(pair: FaultPair, point: Point, old: string, next: strin
         const applied = await apply(REVERT[point.victim]);
         if (applied.outcome !== 'done') return toldOf(applied.outcome, 'confirmed');
         const { changeId } = applied;
-        return toldOf((await confirmPair({ local, peer, changeId })).outcome, 'confirmed');
+        return toldOf((await confirmPair({ author: 'test', local, peer, changeId })).outcome, 'confirmed');
       }
       case 'revert':
-        return toldOf((await abortPair({ local, peer, changeId })).outcome, 'aborted');
+        return toldOf((await abortPair({ author: 'test', local, peer, changeId })).outcome, 'aborted');
     }
   };
   let changeId = '';

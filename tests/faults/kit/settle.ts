@@ -43,8 +43,9 @@ export async function settle(pair: FaultPair, { end }: Point): Promise<void> {
     const left = revertAt === null ? Infinity : Date.parse(revertAt) - Date.now();
     if (end === 'by time' && step === 'committed' && left < PATIENCE) return false;
     const { repair } = await pairState({ local, peer, changeId });
-    if (repair.some(({ code }) => code === 'confirm-again')) await confirmPair({ local, peer, changeId });
-    else await abortPair({ local, peer, changeId });
+    if (repair.some(({ code }) => code === 'confirm-again'))
+      await confirmPair({ author: 'test', local, peer, changeId });
+    else await abortPair({ author: 'test', local, peer, changeId });
     return false;
   });
 }
