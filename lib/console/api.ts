@@ -35,6 +35,15 @@ export interface ApiContext<T> {
   /** to be filled by every handler but a GET */
   audit: AuditNote;
   router: RouterClient;
+  /** Has who asks still the right to, for an answer that goes on? Its session or token, account and role are read anew. */
+  stillMay: () => Promise<boolean>;
+}
+
+/** Who asks, and may; `caller` as in ApiContext. */
+interface Admitted {
+  user: User;
+  caller: string;
+  audit: AuditNote;
 }
 
 type NextHandler = (request: NextRequest, context: { params: Promise<unknown> }) => Promise<Response>;
@@ -61,11 +70,11 @@ export function api<S extends z.ZodType>(
   return withRule(handle, { method, permission, api: { summary, schemas }, takes: inputsOf(schema) });
 }
 
-async function answerTo<S extends z.ZodType>(
+/** Who asks; or the refusal, with its line in the audit. */
+async function admit<S extends z.ZodType>(
   rule: ApiRule<S>,
-  act: (context: ApiContext<z.output<S>>) => Promise<Response>,
   request: NextRequest,
-): Promise<Response> {
+): Promise<Admitted | Response> {
   const arrival = await arrivalOf(request.headers, (name) => request.cookies.get(name)?.value);
   const { pathname } = request.nextUrl;
   const note = (user: string | null) =>
@@ -85,6 +94,18 @@ async function answerTo<S extends z.ZodType>(
     return apiError(403, 'NOT_ALLOWED');
   }
   if (session && (await dutyPage(user))) return apiError(403, 'DUTY_FIRST');
+  return { user, caller, audit };
+}
+
+async function answerTo<S extends z.ZodType>(
+  rule: ApiRule<S>,
+  act: (context: ApiContext<z.output<S>>) => Promise<Response>,
+  request: NextRequest,
+): Promise<Response> {
+  const admitted = await admit(rule, request);
+  if (admitted instanceof Response) return admitted;
+  const { audit } = admitted;
+  const { pathname } = request.nextUrl;
   const sent =
     rule.method === 'GET' ? Object.fromEntries(request.nextUrl.searchParams) : await bodyOf(request);
   const parsed = sent === NO_JSON ? null : rule.schema.safeParse(sent);
@@ -94,7 +115,8 @@ async function answerTo<S extends z.ZodType>(
     return apiError(422, parsed ? 'INVALID_VALUE' : 'NO_JSON', {}, findings);
   }
   try {
-    const answer = await act({ request, user, caller, input: parsed.data, audit, router: thisRouter() });
+    const stillMay = async () => !((await admit(rule, request)) instanceof Response);
+    const answer = await act({ ...admitted, request, input: parsed.data, router: thisRouter(), stillMay });
     if (rule.method !== 'GET' && !audit.filled) throw new Error(`${pathname} wrote nothing into the audit.`);
     return answer;
   } catch (error) {

@@ -34,11 +34,12 @@ const client = {
   },
 };
 const feedOf = (limits = {}) =>
-  new StatusFeed(() => client, { ...{ every: 5, ping: 10_000, life: 60_000 }, ...limits });
+  new StatusFeed(() => client, { ...{ every: 5, ping: 10_000, check: 5_000, life: 60_000 }, ...limits });
 
 const open: ReadableStreamDefaultReader<Uint8Array>[] = [];
-function listen(feed: StatusFeed) {
-  const reader = feed.stream().getReader();
+const always = (): Promise<boolean> => Promise.resolve(true);
+function listen(feed: StatusFeed, stillMay = always) {
+  const reader = feed.stream(stillMay).getReader();
   open.push(reader);
   return {
     reader,
@@ -79,7 +80,7 @@ describe('R11 changes of a router as events', () => {
 
   it('are read for nobody when nobody listens', async () => {
     const feed = feedOf();
-    feed.stream();
+    feed.stream(always);
     await pause(40);
     expect(router.asked).toBe(0);
     const one = listen(feed);
@@ -99,6 +100,27 @@ describe('R11 changes of a router as events', () => {
     while (!last.done) last = await one.next();
     expect(last.done).toBe(true);
   });
+
+  it.each([
+    ['says no', () => Promise.resolve(false)],
+    ['cannot say', () => Promise.reject(new Error('no database'))],
+  ])(
+    'R4 a silent stream ends soon after what admits its listener %s, and its place is free',
+    async (_, gone) => {
+      const feed = feedOf({ check: 20 });
+      const asked = { stillMay: always };
+      const one = listen(feed, () => asked.stillMay());
+      await one.next();
+      const rest = one.next();
+      await pause(60);
+      asked.stillMay = gone;
+      expect((await rest).done).toBe(true);
+      await pause(20);
+      const readings = router.asked;
+      await pause(40);
+      expect(router.asked).toBe(readings);
+    },
+  );
 
   it('only so many listen at once; a place that is left is free again', async () => {
     const feed = feedOf();

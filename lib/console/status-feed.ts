@@ -6,7 +6,9 @@ import type { RouterClient } from '@/lib/router';
 const EVERY = 2_000;
 /** A line without meaning goes out this often: proxies and firewalls forget a connection that is silent for a minute. */
 const PING = 15_000;
-/** A stream ends after this long, so that its token is looked at anew; readers come back by themselves. */
+/** Whoever listens is asked this often whether he still may: after a logout or a revoked token nothing goes on for long. */
+const CHECK = 5_000;
+/** A stream ends after this long however it stands; readers come back by themselves. */
 const LIFE = 5 * 60_000;
 /** Programs that listen at once, and room for their coming back. More are told to try again. */
 export const MOST_LISTENERS = 20;
@@ -39,7 +41,7 @@ export class StatusFeed {
   /** @param limits for tests: other milliseconds */
   constructor(
     private readonly router: () => Pick<RouterClient, 'call'>,
-    private readonly limits = { every: EVERY, ping: PING, life: LIFE },
+    private readonly limits = { every: EVERY, ping: PING, check: CHECK, life: LIFE },
   ) {}
 
   get isFull(): boolean {
@@ -49,8 +51,9 @@ export class StatusFeed {
   /**
    * A stream of server-sent events (WHATWG HTML, 9.2): the present revision first, then each change. Nothing is read before the
    * first of it is asked for, nor after the last listener has gone.
+   * @param stillMay asked every 5 seconds and before each event; the stream ends when it says no, or cannot say
    */
-  stream(): ReadableStream<Uint8Array> {
+  stream(stillMay: () => Promise<boolean>): ReadableStream<Uint8Array> {
     const text = new TextEncoder();
     let seen: number | null = null;
     let end = 0;
@@ -68,8 +71,12 @@ export class StatusFeed {
             [open, end] = [true, Date.now() + this.limits.life];
             this.listeners++;
           }
-          const event = await this.next(seen);
+          const event = await this.next(seen, stillMay);
           if (!open) return;
+          if (event === 'over') {
+            leave();
+            return controller.close();
+          }
           if (event) {
             const told = seen === null ? { ...event, changed: [] } : event;
             controller.enqueue(
@@ -88,14 +95,18 @@ export class StatusFeed {
     );
   }
 
-  /** The event after that revision; null: nothing new for as long as a connection may be silent. */
-  private async next(seen: number | null): Promise<StatusEvent | null> {
+  /** The event after that revision; null: nothing new for as long as a connection may be silent; `over`: he may no longer. */
+  private async next(
+    seen: number | null,
+    stillMay: () => Promise<boolean>,
+  ): Promise<StatusEvent | 'over' | null> {
     const until = Date.now() + this.limits.ping;
     while (!this.event || this.event.revision === seen) {
       const left = until - Date.now();
       if (left <= 0) return null;
       this.begin();
-      await this.news(left);
+      await this.news(Math.min(left, this.limits.check));
+      if (!(await stillMay().catch(() => false))) return 'over';
     }
     // Who comes to a feed that slept gets what it slept on, and the change right after it.
     this.begin();

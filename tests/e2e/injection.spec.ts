@@ -286,7 +286,7 @@ test.describe('R54 whatever is typed or sent, nothing else comes of it', () => {
     nothingElse();
   });
 
-  test('headers, cookies and user names; the audit and the sessions show them as text', async () => {
+  test('headers, cookies and user names; the audit and the sessions show what they keep of them as text', async () => {
     const ascii = values.flatMap(([what, value]) =>
       typeof value === 'string' && /^[\t\x20-\x7e]+$/.test(value) ? [[what, value] as const] : [],
     );

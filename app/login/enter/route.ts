@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkLogin, hasSecondFactor, passedCookie, sealPassed, setCookie } from '@/lib/auth';
+import { account, checkLogin, hasSecondFactor, passedCookie, sealPassed, setCookie } from '@/lib/auth';
 import { attempt, handler, seeOther } from '@/lib/console';
 import { beginSession, loginPage } from '@/lib/console/login';
 
@@ -9,19 +9,27 @@ const schema = z.object({
   next: z.string().max(2000).optional(),
 });
 
+/** What stands in the audit for a name that no account has: it may be a password, typed into the wrong field. */
+const UNKNOWN_USER = 'unknown user';
+
+/** The name as the audit may keep it. No account is called like the fixed words: a name holds no space. */
+async function auditName(typed: string): Promise<string> {
+  return (await account(typed))?.name ?? UNKNOWN_USER;
+}
+
 export const POST = handler(
   { method: 'POST', permission: 'anyone', action: 'login', schema, formPage: () => '/login' },
   async ({ request, form, arrival, audit }) => {
     const { address, secure } = arrival;
     const trial = await attempt(address, form.user);
     if (trial.wait > 0) {
-      await audit.refused(form.user, 'too many attempts');
+      await audit.refused(await auditName(form.user), 'too many attempts');
       return seeOther(loginPage('/login', form.next, 'WAIT', trial.wait));
     }
     trial.begin();
     const user = await checkLogin(form.user, form.password);
     if (!user) {
-      await audit.refused(form.user);
+      await audit.refused(await auditName(form.user));
       return seeOther(loginPage('/login', form.next, 'WRONG_LOGIN'));
     }
     if (hasSecondFactor(user)) {

@@ -14,9 +14,9 @@ export const GET = api(
     schema: z.strictObject({}),
     answer: null,
   },
-  () => {
+  ({ stillMay }) => {
     if (feed.isFull) return Promise.resolve(apiError(503, 'busy'));
     const headers = { 'content-type': 'text/event-stream; charset=utf-8' };
-    return Promise.resolve(new Response(feed.stream(), { headers }));
+    return Promise.resolve(new Response(feed.stream(stillMay), { headers }));
   },
 );
