@@ -43,6 +43,10 @@ test('R40 R52 whatever a peer says stands on every page as text', async ({ fresh
     expect(known.size).toBeGreaterThan(20);
     expect(shown).toBeGreaterThan(3);
 
+    // more than a page should have to show, and less than the protocol takes: slow at worst
+    liar.text = 'x'.repeat(400_000);
+    for (const at of ['/control', '/changes', '/doctor', '/log']) expect((await get(at)).status, at).toBe(200);
+
     liar.text = '';
     expect((await get('/control')).status).toBe(200);
     expect(fresh.log).not.toContain('\x1b');

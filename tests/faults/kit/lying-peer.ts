@@ -53,12 +53,15 @@ export class LyingPeer {
         agent.destroy();
       });
     }
-    createInterface({ input: socket }).on('line', (line) => {
+    const linesOf = (input: net.Socket) =>
+      // it says what the socket said already: whoever is told too much hangs up
+      createInterface({ input }).on('error', () => undefined);
+    linesOf(socket).on('line', (line) => {
       const { id, method } = JSON.parse(line) as Request;
       if (id !== undefined && method !== undefined) asked.set(id, method);
       agent.write(`${line}\n`);
     });
-    createInterface({ input: agent }).on('line', (line) => {
+    linesOf(agent).on('line', (line) => {
       const answer = JSON.parse(line) as Answer;
       const method = asked.get(answer.id);
       if (answer.result !== undefined && method !== undefined)
