@@ -4,6 +4,7 @@ import { audit } from '@/lib/audit';
 import { migrate, open } from '@/lib/db';
 import { BackupFault, said } from './fault';
 import { isBusy } from './lock';
+import { checkShape } from './shape';
 
 /** The console's transactions are short; one that holds the database this long is stuck. */
 const WAIT_MS = 10_000;
@@ -68,6 +69,7 @@ export async function prepareDatabase(
   } catch (error) {
     throw new BackupFault(`The console.db of the backup cannot be brought to this version: ${said(error)}`);
   }
+  await checkShape(file, options.migrations);
   const db = open(file);
   try {
     await db.session.deleteMany();
