@@ -16,8 +16,8 @@ export type FieldType =
   | { kind: 'port'; names: boolean }
   /** an address; `none`: 0.0.0.0 is allowed and means "none" */
   | { kind: 'address'; none: boolean }
-  /** a netmask; 0.0.0.0 means "Unused" */
-  | { kind: 'mask' }
+  /** a netmask; 0.0.0.0 means "Unused". `grouping`: it sorts clients and is given to no interface */
+  | { kind: 'mask'; grouping?: true }
   | { kind: 'device' }
   /** `extensions`: values that the original refuses; `paths`: the path of a program will do as well */
   | { kind: 'enum'; values: readonly string[]; extensions?: readonly string[]; paths?: true }
@@ -170,7 +170,7 @@ const shared = (scope: 'virtual' | 'failover'): Record<string, [string, FieldTyp
     fwmark: ['fwmark', int(), { default: '0', since: 'Piranha 0.8', ...unused }],
     port: ['port', { kind: 'port', names: true }, { default: '80', guiDefault: '80' }],
     persistent: ['persistent', int(0, 2678400), { default: '0', ...seconds, ...unused }],
-    pmask: ['pmask', mask, { default: '0.0.0.0', ...unused }],
+    pmask: ['pmask', { kind: 'mask', grouping: true }, { default: '0.0.0.0', ...unused }],
     send: ['send', text, { quoted: true, guiDefault: 'GET / HTTP/1.0\\r\\n\\r\\n' }],
     expect: ['expect', text, { quoted: true, guiDefault: 'HTTP' }],
     use_regex: ['use_regex', bool, { default: '0', guiDefault: '0', since: 'Piranha 0.7' }],

@@ -192,6 +192,10 @@ const values = {
     '“{name}”: {value} has holes.',
     'A netmask is ones, then zeros. The original does not check it.',
   ),
+  MASK_WIDE: w(
+    '“{name}”: {value} (/{prefix}) is wider than any network: what lies in it is looked for on this interface, and no longer through the gateway.',
+    'For example 255.255.255.0; without a mask the address stands alone.',
+  ),
   BAD_DEVICE: e('“{name}”: “{value}” is no device name.', 'For example eth0:1.'),
   BAD_CHECK_PATH: e(
     '“{name}”: “{value}” is no path of a page.',

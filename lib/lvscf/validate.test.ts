@@ -226,6 +226,12 @@ describe('R52 meaning across directives', () => {
       'warning PMASK_WITHOUT_PERSISTENT',
     ],
     [
+      'mask of half the world',
+      but('vip_nmask = 255.255.255.0', 'vip_nmask = 128.0.0.0'),
+      'warning MASK_WIDE',
+    ],
+    ['NAT mask too wide', but('keepalive = 6', 'keepalive = 6\nnat_nmask = 254.0.0.0'), 'warning MASK_WIDE'],
+    [
       'sorry server on loopback under NAT',
       but('port = 80', 'port = 80\nsorry_server = 127.0.0.1').replace('direct', 'nat'),
       'warning SORRY_ON_LOOPBACK',
@@ -247,6 +253,14 @@ describe('R52 meaning across directives', () => {
     ],
     ['repeated', but('keepalive = 6', 'keepalive = 6\nkeepalive = 5'), 'warning REPEATED'],
   ])('%s', (_, source, expected) => expect(said(source)).toContain(expected));
+
+  test.each(['0.0.0.0', '255.0.0.0', '255.255.255.255'])(
+    'a mask that a network can have, or that means none, has no finding: %s',
+    (mask) => {
+      expect(said(but('vip_nmask = 255.255.255.0', `vip_nmask = ${mask}`))).toEqual([]);
+      expect(said(but('timeout = 6', `timeout = 6\npersistent = 300\npmask = 128.0.0.0`))).toEqual([]);
+    },
+  );
 
   test.each([
     ['neither router is this one', but('192.168.1.10', '192.168.1.11'), 'error NOT_THIS_ROUTER'],

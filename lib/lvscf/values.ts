@@ -96,6 +96,14 @@ const SHAPE_PROBLEM = {
 /** of `[ a b c ]` */
 export const BRACKETS: ReadonlySet<string> = new Set(['[', ']']);
 
+/** The largest network that was ever given out (10.0.0.0/8 is one); wider ones are typing errors, or 0.0.0.0, which means none. */
+const WIDEST_NETWORK = 8;
+
+function mask(length: number | null, grouping = false): Problem {
+  if (length === null) return ['MASK_NOT_CONTIGUOUS'];
+  return !grouping && length > 0 && length < WIDEST_NETWORK ? ['MASK_WIDE', { prefix: length }] : null;
+}
+
 function problemOf(field: Field, text: string): Problem {
   if (controls(text)) return ['CONTROL_CHARACTER'];
   const { type } = field;
@@ -119,7 +127,7 @@ function problemOf(field: Field, text: string): Problem {
       return address(text, type.none);
     case 'mask':
       if (parseIPv4(text) === null) return ['BAD_MASK'];
-      return maskLength(text) === null ? ['MASK_NOT_CONTIGUOUS'] : null;
+      return mask(maskLength(text), type.grouping);
     case 'device':
       return device(text);
     case 'enum':
