@@ -375,6 +375,34 @@ describe('with pulse running', () => {
     return { paths, agent, verbs };
   }
 
+  it.each([
+    ['/usr/lib/lvs-console/programs.d/../../../bin/id %h', 'OUTSIDE'],
+    ['/bin/sh -c id', 'OUTSIDE'],
+    ['/usr/lib/lvs-console/programs.d/of-nobody', 'MISSING'],
+  ])(
+    'R52 a check program that would not be run (%s) is refused before it takes its servers out',
+    async (program, why) => {
+      const { agent, verbs } = await runningRouter(() => ({ ok: true, output: '' }));
+      const checked = NEW.replace('send = "GET / HTTP/1.0\\r\\n\\r\\n"', `send_program = "${program}"`);
+      expect(checked).toContain(program);
+      const finding = {
+        code: `COMPILE_PROGRAM_${why}`,
+        path: { block: { kind: 'virtual', index: 0 }, directive: 'send_program' },
+      };
+      await expect(prepare(agent, { bundle: { lvscf: base64(checked) } })).rejects.toMatchObject({
+        code: 'invalid',
+        data: { findings: [{ ...finding, severity: 'error' }] },
+      });
+      expect(agent.changes.pending()).toBeNull();
+      // Saved it may be: nothing runs from it yet.
+      const saving = { content: base64(checked), base: sha(OLD), author: 'x' };
+      expect(await call(agent, 'config.save', saving)).toMatchObject({
+        findings: [{ ...finding, severity: 'warning' }],
+      });
+      expect(verbs).toEqual([]);
+    },
+  );
+
   it('R54 a reload that fails goes back and says in pulse’s words why', async () => {
     const { paths, agent, verbs } = await runningRouter(() => ({
       ok: false,

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { validate } from '@/lib/lvscf';
 import type { Finding } from '@/lib/lvscf/types';
 import { AgentError } from '@/lib/protocol';
-import { compile, routerOf } from '@/pulse/compile';
+import { compile, refusesCheckProgram, routerOf } from '@/pulse/compile';
 import { judgeProgram, programFolders } from '@/pulse/policy';
 import type { Agent } from '../agent';
 import { readAgentConf } from '../agent-conf';
@@ -41,7 +41,10 @@ export async function checkContent({ paths }: Needed, content: Buffer, mustRun =
     runFolder: paths.pulseRun,
     judge: (file) => judgeProgram(file, folders),
   });
-  findings.push(...compiled.findings.map((f) => (mustRun ? f : { ...f, severity: 'warning' as const })));
+  for (const f of compiled.findings) {
+    const severity = mustRun && refusesCheckProgram(f) ? 'error' : f.severity;
+    findings.push({ ...f, severity: mustRun ? severity : 'warning' });
+  }
   if (compiled.intended) findings.push(...(await testByKeepalived(paths.agentRun, compiled.keepalivedConf)));
   return findings;
 }

@@ -4,7 +4,7 @@ import type { CheckKind } from '@/lib/lvscf/checks';
 import type { LvsConfig, VirtualServer } from '@/lib/lvscf/types';
 import type { ProgramRefusal } from '@/pulse/policy';
 import { exampleConfig, exampleFacts, exampleServer, exampleVirtual } from './example';
-import { compile, compileSentence, intendedSchema, type Compiled } from './index';
+import { compile, compileSentence, intendedSchema, refusesCheckProgram, type Compiled } from './index';
 import { unescape } from './services';
 
 const options = { sha256: '0'.repeat(64), runFolder: '/run/pulse' };
@@ -631,6 +631,39 @@ describe('nothing reaches a file but what the allow-list knows', () => {
   ])('%s out of range is refused with its limits', (directive, change) => {
     const { findings } = run(exampleConfig({ virtual: [exampleVirtual(change)] }));
     expect(findings.map((f) => f.path?.directive)).toContain(directive);
+  });
+});
+
+describe('programs of checks', () => {
+  const refusal: ProgramRefusal = { code: 'outside', detail: '/q' };
+  const judged = (config: LvsConfig) =>
+    compile(config, exampleFacts(), {
+      ...{ router: 'primary', sha256: '', runFolder: '/run/pulse' },
+      judge: () => refusal,
+    });
+  const withProgram = (change: Partial<VirtualServer> = {}) =>
+    judged(exampleConfig({ virtual: [exampleVirtual({ send_program: '/p/check %h', ...change })] }));
+
+  test('what root’s policy refuses is said at its field; the service stands, and so does one that runs already', () => {
+    const { findings, intended } = withProgram();
+    expect(findings).toEqual([
+      {
+        code: 'COMPILE_PROGRAM_OUTSIDE',
+        severity: 'warning',
+        params: { directive: 'send_program', value: '/p/check', detail: '/q' },
+        path: { block: { kind: 'virtual', index: 0 }, directive: 'send_program' },
+      },
+    ]);
+    expect(intended?.services).toHaveLength(1);
+    expect(findings.map(refusesCheckProgram)).toEqual([true]);
+    const role = judged(exampleConfig({ active_cmd: '/p/up' }));
+    expect(role.findings.map(refusesCheckProgram)).toEqual([false]);
+  });
+
+  test('a program that no check runs is not judged', () => {
+    expect(withProgram({ check: 'http' }).findings).toEqual([]);
+    const off = exampleVirtual({ active: false, send_program: '/p/check' });
+    expect(judged(exampleConfig({ virtual: [exampleVirtual(), off] })).findings).toEqual([]);
   });
 });
 

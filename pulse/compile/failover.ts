@@ -3,7 +3,8 @@ import type { FailoverService, LvsConfig } from '@/lib/lvscf/types';
 import type { ProgramJudge } from '@/pulse/policy';
 import type { Findings } from './findings';
 import type { IntendedFailover } from './intended';
-import { permitted, type RoleCommand } from './roles';
+import { judgeCheckProgram, permitted } from './programs';
+import type { RoleCommand } from './roles';
 import { checkOf } from './services';
 import { isAddress, isWhole } from './tokens';
 
@@ -32,7 +33,9 @@ export function planFailover(
       if (words) plan.commands.push({ role, name: `${directive} of ${plainName(service)}`, words });
     }
     const checked = planCheck(service, findings);
-    if (checked) plan.services.push(checked);
+    if (!checked) continue;
+    if (checked.check.kind === 'program') judgeCheckProgram(service, judge, findings);
+    plan.services.push(checked);
   }
   return plan;
 }

@@ -19,6 +19,7 @@ export { FACTS_ARGV, parseFacts, plausibleFacts, routerOf } from './facts';
 export type * from './intended';
 export type { CompileOptions } from './options';
 export { intendedSchema } from './schema';
+export { refusesCheckProgram } from './programs';
 export { destinationPort } from './services';
 export { forwardingFlag, serviceArgs } from './table';
 
@@ -75,7 +76,7 @@ export function compile(config: LvsConfig, facts: Facts, options: CompileOptions
   for (const value of [options.runFolder, ...Object.values(options.script ?? {})])
     if (!isPlainPath(value)) findings.error('COMPILE_PATH', {}, { value });
   const plan = planVrrp(config, facts, options.router, findings);
-  const services = planServices(config, findings);
+  const services = planServices(config, options.judge, findings);
   const failover = planFailover(config, options.judge, findings);
   const roles = [...planRoles(config, options.judge, findings), ...failover.commands];
   const timeouts = { tcp: config.tcp_timeout, tcpfin: config.tcpfin_timeout, udp: config.udp_timeout };

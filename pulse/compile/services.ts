@@ -1,9 +1,11 @@
 import { bytesOf } from '@/lib/lvscf/bytes';
 import { canonical, endpoint, isUnspecified, maskLength } from '@/lib/lvscf/address';
 import type { LvsConfig, Network, VirtualServer } from '@/lib/lvscf/types';
+import type { ProgramJudge } from '@/pulse/policy';
 import type { Findings } from './findings';
 import type { CheckSpec, Forwarding, IntendedServer, IntendedService } from './intended';
 import { loadOf } from './load';
+import { judgeCheckProgram } from './programs';
 import { isRouterItself } from './quiet';
 import { isAddress, isScheduler, isWhole } from './tokens';
 
@@ -14,13 +16,22 @@ const MOST_WEIGHT = 65535;
 /** Seconds: the manual promises that with quiesce_server a returning server is not overrun. */
 const QUIESCED_SLOW_START = 30;
 
-/** Active virtual servers with their active real servers, as the kernel shall have them. */
-export function planServices(config: LvsConfig, findings: Findings): IntendedService[] {
+/**
+ * Active virtual servers with their active real servers, as the kernel shall have them.
+ * @param judge root's policy on check programs; absent where a file is only looked at
+ */
+export function planServices(
+  config: LvsConfig,
+  judge: ProgramJudge | undefined,
+  findings: Findings,
+): IntendedService[] {
   const services: IntendedService[] = [];
   if (config.service === 'fos') return services;
   for (const v of config.virtual.filter((each) => each.active)) {
     const service = planService(v, config, findings);
     if (!service) continue;
+    // Only told: nanny judges anew before each run, so that a program which comes later is used without a reload.
+    if (service.check.kind === 'program') judgeCheckProgram(v, judge, findings);
     if (services.some((s) => s.id === service.id))
       findings.warn('COMPILE_SERVICE_TWICE', v.path, { value: service.id });
     else services.push(service);

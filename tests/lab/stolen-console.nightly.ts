@@ -100,7 +100,10 @@ describe('somebody who has become the console', () => {
     const base = await thief.saved();
     const bundle = { lvscf: base64(withPrograms({ serial: 2 })) };
     const change = { changeId: 'evil', base, bundle, owner: 'x', revertAfter: 60 };
-    expect((await thief.call('change.prepare', change)).code).toBe('ok');
+    // a check that would not be run is not applied at all; the commands of a role are applied, and not run
+    expect((await thief.call('change.prepare', change)).code).toBe('invalid');
+    const roles = { ...change, bundle: { lvscf: base64(withPrograms({ serial: 2, virtual: [{ vip }] })) } };
+    expect((await thief.call('change.prepare', roles)).code).toBe('ok');
     await thief.call('change.commit', { changeId: 'evil' });
     await thief.call('change.abort', { changeId: 'evil' });
 
