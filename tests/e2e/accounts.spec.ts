@@ -74,6 +74,11 @@ test('R8 an account from its first password to its end: role, token, sessions, w
   expect((await asked(at, token)).status).toBe(401);
   const late = await logIn(at, 'anna', OWN);
   expect(late.alerts()[0]).toBe('User or password is wrong.');
+  await boss.submit('ENABLE');
+  expect((await asked(at, token)).status).toBe(200);
+  await boss.submit('New one-time password');
+  expect(boss.text).toContain('Its API token was revoked');
+  expect((await asked(at, token)).status).toBe(401);
   await boss.follow('DELETE…');
   await boss.submit('DELETE anna');
   expect(boss.text).toContain('The account was deleted');

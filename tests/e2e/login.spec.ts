@@ -68,7 +68,10 @@ test.describe('R2 login', () => {
     await new Promise((resolve) => setTimeout(resolve, 1_100));
     await browser.submit('Log in', { User: 'nobody', Password: 'wrong wrong' });
     expect(browser.alerts()[0]).toBe(sentence);
-    // at once after two wrong ones: wait, but no lock-out
+    // here, on the router itself, what was tried with another name does not count
+    await browser.submit('Log in', { User: 'piranha', Password: 'wrong wrong' });
+    expect(browser.alerts()[0]).toBe(sentence);
+    // at once after two wrong ones of its own: wait, but no lock-out
     await browser.submit('Log in', { User: 'piranha', Password: PASSWORD });
     expect(browser.alerts()[0]).toMatch(/Wait [12] s/);
     await new Promise((resolve) => setTimeout(resolve, 2_100));
@@ -146,6 +149,7 @@ test.describe('R3, R6 changed passwords', () => {
       'New password once more': NEW_PASSWORD,
     });
     expect(first.url.pathname).toBe('/login');
+    expect(first.text).toContain('The account had no API token');
     await second.open('/password');
     expect(second.url.pathname).toBe('/login');
     expect(second.text).toContain('The password was changed');
@@ -162,7 +166,7 @@ test.describe('R3, R6 changed passwords', () => {
     expect(fresh.passwd(PASSWORD)).toContain('the account is an administrator');
     const browser = await logIn(fresh);
     expect(browser.url.pathname).toBe('/password');
-    expect(fresh.passwd(NEW_PASSWORD)).toContain('1 open session ended');
+    expect(fresh.passwd(NEW_PASSWORD)).toContain('1 open session ended, 0 API tokens revoked');
     await browser.open('/password');
     expect(browser.url.pathname).toBe('/login');
     await browser.submit('Log in', { User: 'piranha', Password: NEW_PASSWORD });
