@@ -177,7 +177,8 @@ describe('lvscf', { timeout: 60_000 }, () => {
     const run = lvscf(['keepalived', direct, '--router', 'primary']);
     expect(run.code, run.err).toBe(0);
     expect(run.out).toContain('vrrp_instance');
-    expect(run.out).toContain('192.168.1.250/24 dev eth0');
+    // in the router's own subnet (decision 0351)
+    expect(run.out).toContain('192.168.1.250/32 dev eth0');
     expect(lvscf(['keepalived', nat, '--router', 'primary'])).toMatchObject({ code: 1, out: '' });
     expect(lvscf(['keepalived', direct])).toMatchObject({ code: 2, out: '' });
   });

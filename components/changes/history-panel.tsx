@@ -2,7 +2,7 @@ import type { HistoryEntry } from '@/lib/protocol';
 import { messages, type Messages } from '@/lib/i18n/messages';
 import { shortHash } from '@/lib/i18n/format';
 import { useReader } from '@/lib/i18n/reader';
-import { useCondition } from '@/lib/i18n/sentences';
+import { useCondition, whoMade } from '@/lib/i18n/sentences';
 import { Moment } from '../ui/age';
 import { Command } from '../ui/command';
 import { Panel } from '../ui/panel';
@@ -25,8 +25,6 @@ export function HistoryPanel({
 }) {
   const { t } = useReader();
   const condition = useCondition();
-  const who = ({ author, caller }: HistoryEntry) =>
-    caller === 'agent' ? condition({ code: author, params: {} }) : author;
   return (
     <Panel
       id="h-hist"
@@ -56,7 +54,7 @@ export function HistoryPanel({
             ...{ key: 'what', head: t('history.what') },
             cell: ({ kind }) => (kinds.has(kind) ? t(`history.kinds.${kind as Kind}`) : kind),
           },
-          { key: 'who', head: t('history.who'), cell: who },
+          { key: 'who', head: t('history.who'), cell: (entry) => whoMade(entry, condition) },
           {
             ...{ key: 'door', head: t('history.door'), leaves: 'p2', className: 'mut' },
             cell: ({ caller }) => caller,

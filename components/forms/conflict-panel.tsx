@@ -3,6 +3,7 @@ import type { SavedBy } from '@/lib/console/forms/meanwhile';
 import { USE } from '@/lib/console/forms/values';
 import { messages } from '@/lib/i18n/messages';
 import { useReader } from '@/lib/i18n/reader';
+import { useCondition, whoMade } from '@/lib/i18n/sentences';
 import { Moment } from '../ui/age';
 import { Icon } from '../ui/icon';
 
@@ -62,6 +63,7 @@ export function ConflictPanel({ conflict, now }: { conflict: Conflict; now: Date
 
 function Versions({ row, now }: { row: ConflictRow; now: Date }) {
   const { t } = useReader();
+  const condition = useCondition();
   const { name, label, is, base, theirs, mine, by } = row;
   return (
     <tr>
@@ -76,7 +78,7 @@ function Versions({ row, now }: { row: ConflictRow; now: Date }) {
         {by && (
           <small className="mut">
             {' '}
-            {by.author}, <Moment at={by.at} now={now} />
+            {whoMade(by, condition)}, <Moment at={by.at} now={now} />
           </small>
         )}
       </td>
@@ -105,10 +107,11 @@ type Kind = keyof typeof messages.en.history.kinds;
 /** Who saved a version, when, and why, in one line. */
 export function SavedLine({ by, now }: { by: SavedBy; now: Date }) {
   const { t } = useReader();
+  const condition = useCondition();
   const known = Object.hasOwn(messages.en.history.kinds, by.kind);
   return (
     <>
-      <Moment at={by.at} now={now} /> <b>{by.author}</b>{' '}
+      <Moment at={by.at} now={now} /> <b>{whoMade(by, condition)}</b>{' '}
       {known ? t(`history.kinds.${by.kind as Kind}`) : by.kind}
       {by.serial_no !== null && <>, {t('forms.conflict.serial', { serial: String(by.serial_no) })}</>}
       {by.reason && <>: {by.reason}</>}

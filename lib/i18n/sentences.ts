@@ -65,6 +65,12 @@ export const useSentence = (): Sentence => findings(useReader().locale);
 
 const states = (locale: Locale) => make(locale, 'conditions', ofCheck(locale));
 
+/** Who made an entry of the history: the name that was given; of what the agent did by itself, why it did. */
+export const whoMade = (
+  { author, caller }: { author: string; caller: string },
+  condition: Sentence,
+): string => (caller === 'agent' ? condition({ code: author, params: {} }) : author);
+
 /** How something is: why it is not known, a check's reason, a router's finding, what became of a change. For pages and handlers. */
 export const conditions = async (): Promise<Sentence> => states((await reader()).locale);
 

@@ -17,6 +17,7 @@ import { servingRouter } from '@/lib/console/view/saved-services';
 import { terms } from '@/lib/console/view/terms';
 import { versionName } from '@/lib/console/view/versions';
 import { clock } from '@/lib/i18n/format';
+import { conditions, whoMade } from '@/lib/i18n/sentences';
 import { diff, parse, read } from '@/lib/lvscf';
 import { AgentError } from '@/lib/protocol';
 import type { RouterClient } from '@/lib/router';
@@ -58,7 +59,7 @@ export default page({ permission: 'view' }, async (context) => {
         title={t('history.versionOf', { time: clock(entry.at, now, locale) })}
         small={t(entry.reason ? 'history.byWhy' : 'history.by', {
           version: name,
-          author: entry.author,
+          author: whoMade(entry, await conditions()),
           reason: entry.reason,
         })}
       />

@@ -7,7 +7,7 @@ import type { Panel } from './panels';
 import type { Values } from './values';
 
 /** Who saved a version, and when. */
-export type SavedBy = Pick<HistoryEntry, 'author' | 'at' | 'reason' | 'serial_no' | 'kind' | 'id'>;
+export type SavedBy = Pick<HistoryEntry, 'author' | 'caller' | 'at' | 'reason' | 'serial_no' | 'kind' | 'id'>;
 
 /** What was saved since a form was made. */
 export interface Meanwhile {
