@@ -1,18 +1,33 @@
-import { createWriteStream } from 'node:fs';
+import { openSync, writeSync } from 'node:fs';
 
-export type Log = (sentence: string) => void;
+/** @returns was it taken? */
+export type Log = (sentence: string) => boolean;
 
 /**
- * Where the console's sentences go.
+ * Where the console's sentences go. At once and not later, so that a line is out before what it tells of is answered; a file that
+ * takes nothing (its disk is full) is tried again with each line, and meanwhile standard error has them.
  * @param file null: standard error, without a time, since journal and container add theirs
  */
 export function openLog(file: string | null): Log {
-  if (file === null) return (sentence) => process.stderr.write(`${oneLine(sentence)}\n`);
-  const stream = createWriteStream(file, { flags: 'a', mode: 0o640 });
-  stream.on('error', (error) =>
-    process.stderr.write(`The log ${file} cannot be written: ${error.message}\n`),
-  );
-  return (sentence) => void stream.write(`${new Date().toISOString()} ${oneLine(sentence)}\n`);
+  if (file === null) return toStderr;
+  let fd: number | null = null;
+  return (sentence) => {
+    const line = oneLine(sentence);
+    try {
+      const bytes = Buffer.from(`${new Date().toISOString()} ${line}\n`);
+      fd ??= openSync(file, 'a', 0o640);
+      if (writeSync(fd, bytes) === bytes.length) return true;
+    } catch {
+      // told below, where it can be read
+    }
+    return toStderr(`The log ${file} takes nothing: ${line}`);
+  };
+}
+
+function toStderr(sentence: string): boolean {
+  if (!process.stderr.writable) return false;
+  process.stderr.write(`${oneLine(sentence)}\n`);
+  return true;
 }
 
 /** What came from outside must not make up lines of its own. */

@@ -1,6 +1,7 @@
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { THEME_COOKIE, themeOf } from '@/lib/console/theme';
+import { auditMissed } from '@/lib/audit';
 import type { SessionInfo } from '@/lib/auth';
 import { thisRouter } from '@/lib/console/routers';
 import { showsFailover } from '@/lib/console/view/failover';
@@ -9,6 +10,7 @@ import { reader } from '@/lib/i18n/reader';
 import { LoginNote } from '../accounts/login-note';
 import { Keys } from '../keys/keys';
 import { Foot } from './foot';
+import { Notice } from '../ui/notice';
 import { TextOnly } from '../ui/text-only';
 import { Tabs, type Tab } from './tabs';
 import { Top } from './top';
@@ -41,6 +43,7 @@ export async function ConsolePage({
 }) {
   const { t } = await reader();
   const failover = tab === 'failover' || (await showsFailover(reading, thisRouter()));
+  const missed = auditMissed();
   const theme = themeOf((await cookies()).get(THEME_COOKIE)?.value);
   return (
     <>
@@ -51,6 +54,7 @@ export async function ConsolePage({
       <Top reading={reading} user={context.user} csrf={context.csrf} />
       <Tabs current={tab} failover={failover} />
       <main id="main">
+        {missed && <Notice is="degraded">{t('frame.auditMissed', { count: missed.count })}</Notice>}
         <LoginNote session={context.session} now={new Date()} />
         {children}
       </main>

@@ -23,12 +23,29 @@ export interface AuditRecord {
 const MAX_TEXT = 500;
 
 /** Where a line of each entry goes besides; on globalThis, since pages and web process are two bundles in one process. */
-const kept = globalThis as { lvsAuditLine?: (line: string) => void; lvsAuditLimit?: AuditLimit };
+const kept = globalThis as {
+  lvsAuditLine?: (line: string) => boolean;
+  lvsAuditLimit?: AuditLimit;
+  lvsAuditMissed?: AuditMissed | null;
+};
+
+/** Entries that the table did not take (its disk is full, read-only, damaged): they are in the log only. */
+export interface AuditMissed {
+  count: number;
+  since: Date;
+}
+
+/** What the table did not take since it last took an entry; null: it takes them. */
+export function auditMissed(): AuditMissed | null {
+  return kept.lvsAuditMissed ?? null;
+}
 
 /**
  * Writes one entry (R9), and a line of it to the console's log: the journal, and with it syslog, keeps it where the console's
  * account cannot change it. Names are stored as text, so that an entry outlives its account. Beyond so many refused a minute
- * (limit.ts) entries are counted, and one tells of them when the minute is over.
+ * (limit.ts) entries are counted, and one tells of them when the minute is over. An entry that the log has and the table does
+ * not take is counted (`auditMissed`) and is no error: what was done was done (decision 0360).
+ * @throws the database's error when neither takes it
  */
 export async function audit(entry: AuditRecord, db: Database = database()): Promise<void> {
   const limit = (kept.lvsAuditLimit ??= new AuditLimit());
@@ -54,18 +71,59 @@ async function write(entry: AuditRecord, db: Database): Promise<void> {
     object: entry.object.slice(0, MAX_TEXT),
     detail: (entry.detail ?? '').slice(0, MAX_TEXT),
   };
-  kept.lvsAuditLine?.(auditLine(cut));
-  const { id } = await db.audit.create({ data: cut });
-  await shorten(id, db);
+  const isLogged = kept.lvsAuditLine?.(auditLine(cut)) ?? false;
+  try {
+    await tellMissed(db);
+    const { id } = await db.audit.create({ data: cut });
+    await shorten(id, db);
+  } catch (error) {
+    const { count, since } = auditMissed() ?? { count: 0, since: new Date() };
+    kept.lvsAuditMissed = { count: count + 1, since };
+    if (!isLogged) throw error;
+  }
 }
 
-/** The web process says here where its log is. */
-export function auditTo(line: (text: string) => void): void {
+/** The table takes entries again: the first one says how many are in the log only. */
+async function tellMissed(db: Database): Promise<void> {
+  const missed = auditMissed();
+  if (!missed) return;
+  const object = `${missed.count} entries`;
+  const detail = `since ${missed.since.toISOString()} only in the log`;
+  const entry = { user: null, address: '', action: 'audit.only-logged', object, outcome: 'failed', detail };
+  await db.audit.create({ data: entry });
+  kept.lvsAuditMissed = null;
+}
+
+/**
+ * To be asked before an action: may it be done, is there a place where it will stand? While the table takes nothing, a line of
+ * the action goes out to the log before it is done (`outcome="begun"`).
+ * @returns false: neither log nor table takes anything, so it must not be done
+ */
+export async function auditReady(
+  entry: Pick<AuditRecord, 'user' | 'address' | 'action' | 'object'>,
+  db: Database = database(),
+): Promise<boolean> {
+  if (!auditMissed() || kept.lvsAuditLine?.(auditLine({ ...entry, outcome: 'begun' }))) return true;
+  return tellMissed(db).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The web process says here where its log is. @param line answers whether the log took it */
+export function auditTo(line: (text: string) => boolean): void {
   kept.lvsAuditLine = line;
 }
 
 /** `audit user="piranha" address="10.0.0.1" …`: each value as JSON, so that none can end its quotes or make up a line. */
-export function auditLine({ user, address, action, object, outcome, detail }: AuditRecord): string {
+export function auditLine({
+  user,
+  address,
+  action,
+  object,
+  outcome,
+  detail,
+}: Omit<AuditRecord, 'outcome'> & { outcome: Outcome | 'begun' }): string {
   const values = { user: user ?? '', address, action, object, outcome, detail: detail ?? '' };
   return `audit ${Object.entries(values)
     .map(([name, value]) => `${name}=${JSON.stringify(value)}`)

@@ -84,17 +84,21 @@ export async function checkLogin(
   return null;
 }
 
-/** Counts an attempt that failed, a wrong second factor too. */
+/** Counts an attempt that failed, a wrong second factor too; a database that takes nothing does not change the answer. */
 export async function noteFailure(userId: string, db: Database = database()): Promise<void> {
-  await db.user.update({ where: { id: userId }, data: { failedLogins: { increment: 1 } } });
+  await db.user
+    .update({ where: { id: userId }, data: { failedLogins: { increment: 1 } } })
+    .catch(() => undefined);
 }
 
-/** Notes a login for the next one to be shown, and how many attempts had failed before it. */
+/** Notes a login for the next one to be shown, and how many attempts had failed before it; if the database takes it. */
 export async function noteLogin(user: User, address: string, db: Database = database()): Promise<void> {
-  await db.user.update({
-    where: { id: user.id },
-    data: { lastLoginAt: new Date(), lastLoginAddress: address, failedLogins: 0 },
-  });
+  await db.user
+    .update({
+      where: { id: user.id },
+      data: { lastLoginAt: new Date(), lastLoginAddress: address, failedLogins: 0 },
+    })
+    .catch(() => undefined);
 }
 
 /** Keeps the language that the account's owner reads. @param locale one of lib/i18n's */

@@ -61,6 +61,17 @@ export async function removeSecondFactor(name: string, db: Database = database()
 /** Must a code be given with the password? */
 export const hasSecondFactor = (user: Pick<User, 'totpSince'>): boolean => user.totpSince !== null;
 
+/** The last step of an account whose use the database did not take; on globalThis as in sessions' memory (unwritten.ts). */
+const kept = globalThis as { lvsUsedSteps?: Map<string, number> };
+
+/** A code that is used while the database takes nothing: once in this process. */
+function firstUse(userId: string, step: number): boolean {
+  const used = (kept.lvsUsedSteps ??= new Map<string, number>());
+  if (step <= (used.get(userId) ?? 0)) return false;
+  used.set(userId, step);
+  return true;
+}
+
 /** Is the code one of the app's, or a recovery code? Either opens once, also when two ask at the same moment. */
 export async function secondFactorMatches(
   user: Pick<User, 'id' | 'name' | 'totpSecret' | 'totpSince' | 'totpLastStep'>,
@@ -72,10 +83,19 @@ export async function secondFactorMatches(
   const step = secret === null ? null : stepOf(secret, typed, user.totpLastStep);
   if (step !== null) {
     const where = { id: user.id, totpLastStep: { lt: step } };
-    return (await db.user.updateMany({ where, data: { totpLastStep: step } })).count === 1;
+    if (step <= (kept.lvsUsedSteps?.get(user.id) ?? 0)) return false;
+    return db.user.updateMany({ where, data: { totpLastStep: step } }).then(
+      ({ count }) => count === 1,
+      () => firstUse(user.id, step),
+    );
   }
   const codeHash = hash(typed.toUpperCase().replace(/[\s-]/g, ''));
-  return (await db.recoveryCode.deleteMany({ where: { userId: user.id, codeHash } })).count === 1;
+  // One that cannot be crossed off opens nothing.
+  const crossedOff = db.recoveryCode.deleteMany({ where: { userId: user.id, codeHash } });
+  return crossedOff.then(
+    ({ count }) => count === 1,
+    () => false,
+  );
 }
 
 /** How many recovery codes are left. */

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { database, type Database, type User } from '@/lib/db';
+import { withLeft, writeAllLeft, writeChange, writeNew } from './unwritten';
 
 const MINUTE = 60_000;
 /** Ends after this long without a request. */
@@ -49,7 +50,7 @@ const hash = (id: string) => createHash('sha256').update(id).digest('hex');
 /**
  * Opens a session, for somebody who has just shown who he is.
  * @param who the account as it was before this login
- * @returns its random id, for the cookie; the database keeps only the hash
+ * @returns its random id, for the cookie; only the hash is kept, in memory while the database takes nothing (decision 0360)
  */
 export async function startSession(
   who: {
@@ -60,10 +61,13 @@ export async function startSession(
   db: Database = database(),
 ): Promise<string> {
   const now = Date.now();
-  await db.session.deleteMany({ where: { endedAt: { lt: new Date(now - KEEP_ENDED_MS) } } });
+  // The old ones can wait for a disk with room.
+  await db.session
+    .deleteMany({ where: { endedAt: { lt: new Date(now - KEEP_ENDED_MS) } } })
+    .catch(() => undefined);
   const id = randomBytes(32).toString('base64url');
-  await db.session.create({
-    data: {
+  await writeNew(
+    {
       idHash: hash(id),
       userId: who.user.id,
       address: who.address,
@@ -71,34 +75,37 @@ export async function startSession(
       createdAt: new Date(now),
       lastSeenAt: new Date(now),
       expiresAt: new Date(now + LIFE_MS),
+      endedAt: null,
+      endedReason: null,
       verifiedAt: new Date(now),
       previousLoginAt: who.user.lastLoginAt,
       previousLoginAddress: who.user.lastLoginAddress,
       failedBefore: who.user.failedLogins,
     },
-  });
+    db,
+  );
   return id;
 }
 
 /** Looks a session up by its id and notes that it was seen. One past its time is ended here. */
 export async function findSession(id: string, db: Database = database(), now = Date.now()): Promise<Bearer> {
-  const row = await db.session.findUnique({ where: { idHash: hash(id) }, include: { user: true } });
-  if (!row) return { state: 'none' };
-  const { user, ...session } = row;
+  const idHash = hash(id);
+  await writeAllLeft(db);
+  const session = withLeft(idHash, await db.session.findUnique({ where: { idHash } }));
+  const user = session && (await db.user.findUnique({ where: { id: session.userId } }));
+  if (!user) return { state: 'none' };
   if (session.endedAt)
     return { state: 'ended', session, user, reason: (session.endedReason ?? 'expired') as EndReason };
   const seen = session.lastSeenAt.getTime();
   const over = now > session.expiresAt.getTime() || now - seen > IDLE_MS;
-  if (over || user.disabledAt) {
-    const reason = over ? 'expired' : 'disabled';
+  // A new password ends the sessions that the database has; one in memory began before it.
+  const isOld = session.createdAt < user.passwordChangedAt;
+  if (over || isOld || user.disabledAt) {
+    const reason = over ? 'expired' : isOld ? 'password-changed' : 'disabled';
     await endSession(session.idHash, reason, db);
     return { state: 'ended', session, user, reason };
   }
-  if (now - seen > SEEN_STEP_MS)
-    await db.session.updateMany({
-      where: { idHash: session.idHash, endedAt: null },
-      data: { lastSeenAt: new Date(now) },
-    });
+  if (now - seen > SEEN_STEP_MS) await writeChange(idHash, { lastSeenAt: new Date(now) }, db);
   return { state: 'live', session, user };
 }
 
@@ -107,10 +114,7 @@ export async function endSession(
   reason: EndReason,
   db: Database = database(),
 ): Promise<void> {
-  await db.session.updateMany({
-    where: { idHash, endedAt: null },
-    data: { endedAt: new Date(), endedReason: reason },
-  });
+  await writeChange(idHash, { endedAt: new Date(), endedReason: reason }, db);
 }
 
 /** Has its owner shown within the last 15 minutes who he is? */
@@ -120,7 +124,7 @@ export function isRecent({ verifiedAt }: Pick<SessionInfo, 'verifiedAt'>, now = 
 
 /** Notes that the owner has shown just now who he is. */
 export async function noteVerified(idHash: string, db: Database = database()): Promise<void> {
-  await db.session.updateMany({ where: { idHash, endedAt: null }, data: { verifiedAt: new Date() } });
+  await writeChange(idHash, { verifiedAt: new Date() }, db);
 }
 
 /**

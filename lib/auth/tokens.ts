@@ -72,10 +72,10 @@ export async function findToken(
     now - token.lastUsedAt.getTime() > USED_STEP_MS ||
     token.lastUsedAddress !== address
   )
-    await db.apiToken.updateMany({
-      where: { id: token.id },
-      data: { lastUsedAt: new Date(now), lastUsedAddress: address },
-    });
+    // Best effort: a full disk does not shut programs out.
+    await db.apiToken
+      .updateMany({ where: { id: token.id }, data: { lastUsedAt: new Date(now), lastUsedAddress: address } })
+      .catch(() => undefined);
   return { state: 'live', token, user: { ...user, role: lesserRole(token.role, user.role) } };
 }
 

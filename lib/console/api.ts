@@ -114,6 +114,7 @@ async function answerTo<S extends z.ZodType>(
     if (rule.method !== 'GET') await audit.refused(pathname, parsed ? 'INVALID_VALUE' : 'NO_JSON');
     return apiError(422, parsed ? 'INVALID_VALUE' : 'NO_JSON', {}, findings);
   }
+  if (rule.method !== 'GET' && !(await audit.ready(pathname))) return apiError(503, 'NOT_RECORDED');
   try {
     const stillMay = async () => !((await admit(rule, request)) instanceof Response);
     const answer = await act({ ...admitted, request, input: parsed.data, router: thisRouter(), stillMay });

@@ -1,4 +1,4 @@
-import { audit, type Outcome } from '@/lib/audit';
+import { audit, auditReady, type Outcome } from '@/lib/audit';
 
 /**
  * What a handler must fill before it answers: who and what are known already, it adds the object and what came of it.
@@ -13,6 +13,11 @@ export class AuditNote {
   by(user: string): this {
     this.base.user = user;
     return this;
+  }
+
+  /** Is there a place for its entry? To be asked before anything is done; false: it must not be. */
+  ready(object: string): Promise<boolean> {
+    return auditReady({ ...this.base, object });
   }
 
   /** @param object what it was done to, '' when there is none; @param detail short, free of secrets */

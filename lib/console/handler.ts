@@ -143,6 +143,8 @@ class Call<P extends Permission | 'anyone', S extends z.ZodType> {
   ): Promise<Response> {
     const { bearer } = this.arrival;
     const live = this.rule.permission !== 'anyone' && bearer.state === 'live' ? bearer : null;
+    if (this.rule.method !== 'GET' && !(await this.note.ready(this.request.nextUrl.pathname)))
+      return apiError(503, 'NOT_RECORDED');
     let answer: Response;
     try {
       answer = await act({
@@ -172,7 +174,11 @@ class Call<P extends Permission | 'anyone', S extends z.ZodType> {
       await this.note.refused(this.request.nextUrl.pathname, findings.map(({ code }) => code).join(' '));
     if (!this.rule.formPage || !this.fits)
       return apiError(422, findings[0]?.code ?? 'INVALID_VALUE', {}, findings);
-    return seeOther(await this.pageWithDraft(findings));
+    const page = await this.pageWithDraft(findings);
+    // A database that takes nothing: the browser still has what was typed, and the answer says why it was not taken.
+    return page === null
+      ? apiError(422, findings[0]?.code ?? 'INVALID_VALUE', findings[0]?.params, findings)
+      : seeOther(page);
   }
 
   private refuse(code: string, status: number): Promise<Response> | Response {
@@ -188,7 +194,7 @@ class Call<P extends Permission | 'anyone', S extends z.ZodType> {
     if (!this.rule.formPage || !this.user || !own || !this.fits)
       return seeOther(`/login?why=notLoggedIn&next=${encodeURIComponent(page)}`);
     const finding: FormFinding = { field: null, code: 'SESSION_ENDED', params: {}, severity: 'warning' };
-    return seeOther(`/login?next=${encodeURIComponent(await this.pageWithDraft([finding]))}`);
+    return seeOther(`/login?next=${encodeURIComponent((await this.pageWithDraft([finding])) ?? page)}`);
   }
 
   /** To the page that asks for the password or the second factor, and from there back to the form with what was typed. */
@@ -196,7 +202,8 @@ class Call<P extends Permission | 'anyone', S extends z.ZodType> {
     await this.note.refused(this.request.nextUrl.pathname, 'VERIFY_FIRST');
     if (!this.rule.formPage || !this.fits) return seeOther('/verify');
     const finding: FormFinding = { field: null, code: 'VERIFY_FIRST', params: {}, severity: 'warning' };
-    return seeOther(`/verify?next=${encodeURIComponent(await this.pageWithDraft([finding]))}`);
+    const page = (await this.pageWithDraft([finding])) ?? this.rule.formPage(this.params);
+    return seeOther(`/verify?next=${encodeURIComponent(page)}`);
   }
 
   /** No form of the console is longer than a draft may be; one that is gets an answer and is not kept. */
@@ -204,7 +211,8 @@ class Call<P extends Permission | 'anyone', S extends z.ZodType> {
     return !this.posted || fitsDraft(formValues(this.posted));
   }
 
-  private async pageWithDraft(findings: FormFinding[]): Promise<string> {
+  /** The form's page with what was typed; null: the database does not take it. */
+  private async pageWithDraft(findings: FormFinding[]): Promise<string | null> {
     const page = this.rule.formPage?.(this.params) ?? '/';
     const join = page.includes('?') ? '&' : '?';
     // Without a known user there is nobody whose draft it could be: only the codes go back, in the address.
@@ -217,8 +225,8 @@ class Call<P extends Permission | 'anyone', S extends z.ZodType> {
       values: this.posted ? formValues(this.posted) : {},
       findings,
       base: typeof base === 'string' && base !== '' ? base : null,
-    });
-    return `${page}${join}draft=${id}`;
+    }).catch(() => null);
+    return id && `${page}${join}draft=${id}`;
   }
 }
 
