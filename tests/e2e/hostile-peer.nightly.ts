@@ -45,7 +45,8 @@ test('R40 R52 whatever a peer says stands on every page as text', async ({ fresh
 
     // more than a page should have to show, and less than the protocol takes: slow at worst
     liar.text = 'x'.repeat(400_000);
-    for (const at of ['/control', '/changes', '/doctor', '/log']) expect((await get(at)).status, at).toBe(200);
+    for (const at of ['/control', '/changes', '/doctor', '/log'])
+      expect((await get(at)).status, at).toBe(200);
 
     liar.text = '';
     expect((await get('/control')).status).toBe(200);
