@@ -66,4 +66,13 @@ describe('design 9: lvs.cf is understood once, and never shown stale', () => {
     await readLvscf(peer.client, 'saved');
     expect(peer.asked).toEqual([{ which: 'saved' }, { which: 'saved' }]);
   });
+
+  it('a peer that lies about a hash puts no other bytes in the place of this machine’s file', async () => {
+    const own = agent(THIS_ROUTER, file(1));
+    const peer = agent('backup', file(1));
+    const lie = { content: file(666).toString('base64'), sha256: sha(file(1)), serial_no: 1, observedAt: '' };
+    const lying = { ...peer.client, call: () => Promise.resolve(lie) } as unknown as RouterClient;
+    expect((await readLvscf(lying, 'saved'))?.config.serial_no).toBe(666);
+    expect((await readLvscf(own.client, 'saved'))?.config.serial_no).toBe(1);
+  });
 });

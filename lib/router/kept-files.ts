@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { parse, read, type Cst, type Finding, type LvsConfig } from '@/lib/lvscf';
 import type { RouterClient } from './client';
 import { THIS_ROUTER } from './local';
@@ -80,6 +81,12 @@ export async function readLvscf(
   const found = await router.call('config.read', { which, ...known });
   if (!found) return null;
   const { sha256, serial_no, observedAt } = found;
-  const content = files.get(sha256) ?? { content: Buffer.from(found.content, 'base64'), lvscf: null };
-  return { ...understood(keep(sha256, content, null)), sha256, serial_no, observedAt };
+  const has = files.get(sha256);
+  const bytes = Buffer.from(found.content, 'base64');
+  // What is kept is what this machine's own file is taken for later: a router's word for the hash is not enough.
+  const isSo = has !== undefined || createHash('sha256').update(bytes).digest('hex') === sha256;
+  const lvscf = isSo
+    ? understood(keep(sha256, has ?? { content: bytes, lvscf: null }, null))
+    : understand(bytes);
+  return { ...lvscf, sha256, serial_no, observedAt };
 }
